@@ -1,0 +1,76 @@
+/** How much a kata gives: from replayed step by step to the success statement alone. */
+export type Help = 'replay' | 'given' | 'titles' | 'behaviours' | 'success';
+
+export type Beat = 'goal' | 'sketch' | 'red-green' | 'curate' | 'release' | 'done';
+
+/** One kata as it stands on disk. */
+export type Kata = {
+  /** `04` */
+  id: string;
+  /** `04-let-go` */
+  slug: string;
+  folder: string;
+  title: string;
+  minutes: number;
+  help: Help;
+  /** One sentence that can turn out false. */
+  success: string;
+  /** The one idea. */
+  idea: string;
+  /** The README without its front matter. */
+  text: string;
+  steps: Step[];
+  /** True where lasting tests are written, judged and throwaway tests released. */
+  curates: boolean;
+};
+
+export type Step = TestStep | RefactorStep;
+
+/** A test that the coach reveals into `throwaway/`. */
+export type TestStep = {
+  kind: 'test';
+  /** File in `steps/`; it keeps this name in `throwaway/`. `01-says-yes-to-200.test.ts` */
+  test: string;
+  /** The title a learner reads: `says yes to 200`. */
+  title: string;
+  /** What the step is for, in a few words: `say when to give up`. */
+  purpose: string;
+  hints: Hints;
+  /** This test looks at how the client asks, not at what happens. Another right client may fail it; kata 4 is about that. */
+  coupled?: true;
+};
+
+/** A change of structure, no new behaviour. */
+export type RefactorStep = {
+  kind: 'refactor';
+  id: string;
+  title: string;
+  purpose: string;
+  /** What to change, in one to four short lines. */
+  says: string[];
+  /** After the release of the throwaway tests instead of before curating. */
+  afterRelease?: true;
+  hints: Hints;
+};
+
+/** Rungs one and two. The third is the worked step: the step's edit of the solution. */
+export type Hints = { question: string; pointer: string };
+
+/** A small change to one file. `find` occurs exactly once in it; an empty `find` creates the file. */
+export type Edit = { file: string; find: string; replace: string };
+
+/** How the solution takes each step: by test file or refactoring id. Edits in order lead from one kata's `src/` to the next. */
+export type StepEdits = Record<string, Edit[]>;
+
+/** One plausible misconception, as an edit of the solution. */
+export type Bug = Edit & {
+  id: string;
+  /** What the wrong client does: `a followed redirect counts as up`. */
+  says: string;
+  /** A question that leads to a test which catches it. */
+  hint: string;
+  /** The `describe` of the lasting tests that must reject it; no other may. */
+  breaks: string;
+  /** Where it happened for real. */
+  source?: string;
+};

@@ -1,0 +1,3 @@
+import { version } from 'node:process';
+const x: string = version;
+console.log(x);
