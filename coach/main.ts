@@ -1,3 +1,126 @@
-import { version } from 'node:process';
-const x: string = version;
-console.log(x);
+import { parseArgs } from 'node:util';
+import { check, exitCodes, openSession, runOnce } from './check/check.ts';
+import { plainStart } from './check/plain-start.ts';
+import { devCheck } from './dev/check.ts';
+import { clientFolder, workbookFolder } from './kata/folders.ts';
+import { render } from './screen/render.ts';
+import { loadMaterial, viewOf } from './session/view-of.ts';
+import { watch } from './watch/watch.ts';
+
+const usage = `Usage: npm start                     the workbook, watching, at your current kata
+       npm run coach -- <command>
+
+  check [--json]     run once, print the verdict; exit code 0 green, 1 red, 2 amber, 3 nothing ran
+  next [--sure]      on to the next step, beat or kata; --sure although the light is not green
+  hint               the next rung of this step's hint
+  undo               back to how your files were before the coach last changed them
+  list               the katas, and where you are
+  dev check [NN …]   prove the katas: steps, lasting tests, bugs, other ways
+
+HOLDFAST_CLIENT names another folder than my-client/ for your client.`;
+
+/** As in sysexits.h: called wrongly. Kept apart from the codes of the lights. */
+const usageExit = 64;
+
+const places = { client: clientFolder, workbook: workbookFolder };
+
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      sure: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const [command, ...rest] = positionals;
+  if (values.help || command === 'help') return print(usage);
+  switch (command) {
+    case undefined:
+      return process.stdin.isTTY && process.stdout.isTTY ? watch(places) : plainStart(places);
+    case 'check':
+      return check(places, { json: values.json });
+    case 'next':
+      return next(values.sure);
+    case 'hint':
+      return hint();
+    case 'undo':
+      return undo();
+    case 'list':
+      return list();
+    case 'dev':
+      if (rest[0] === 'check') return devCheckCommand(rest.slice(1));
+      break;
+  }
+  console.error(`There is no command "${positionals.join(' ')}".\n\n${usage}`);
+  return usageExit;
+}
+
+async function next(sure: boolean): Promise<number> {
+  const session = await openSession(places);
+  const outcome = session.next(sure);
+  if (!outcome.moved) {
+    console.log(outcome.say.replace('[n] again goes', '"npm run coach -- next --sure" goes'));
+    return 1;
+  }
+  const { beat } = session.state;
+  if (beat === 'goal' || beat === 'sketch') return show();
+  return exitCodes[await runOnce(session, false)];
+}
+
+/** The screen of this moment, once. */
+async function show(): Promise<number> {
+  const session = await openSession(places);
+  const moment = {
+    busy: undefined,
+    say: undefined,
+    question: undefined,
+    whole: false,
+    now: Date.now(),
+    preflight: undefined,
+  };
+  const view = viewOf(session, await loadMaterial(places.workbook, session.kata), undefined, moment);
+  const colour = process.stdout.hasColors?.() ?? false;
+  return print(render(view, { columns: process.stdout.columns ?? 80, colour }));
+}
+
+async function hint(): Promise<number> {
+  const session = await openSession(places);
+  session.openHint();
+  return show();
+}
+
+async function undo(): Promise<number> {
+  const outcome = (await openSession(places)).undo();
+  return print(outcome.moved ? 'Undone.' : outcome.say);
+}
+
+async function list(): Promise<number> {
+  const session = await openSession(places);
+  const { finished, kata: current } = session.state;
+  const lines = session.katas.map(({ id, title, minutes }) => {
+    const mark = id === current ? '>' : finished.includes(id) ? '+' : ' ';
+    return `${mark} ${id}  ${title.padEnd(32)} ${minutes} min`;
+  });
+  return print(lines.join('\n'));
+}
+
+async function devCheckCommand(katas: string[]): Promise<number> {
+  const { ok } = await devCheck({ katas, report: (line) => console.log(line) });
+  return ok ? 0 : 1;
+}
+
+function print(text: string): number {
+  console.log(text);
+  return 0;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    console.error(`${error.message}\n\n${usage}`);
+    process.exitCode = usageExit;
+  } else throw error;
+}

@@ -5,4 +5,4 @@ import { fileURLToPath } from 'node:url';
 export const workbookFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
 /** Where the learner's client is made. A test or a second sitting can point elsewhere. */
-export const clientFolder = process.env['HOLDFAST_CLIENT'] ?? join(workbookFolder, 'my-client');
+export const clientFolder = process.env.HOLDFAST_CLIENT ?? join(workbookFolder, 'my-client');

@@ -1,7 +1,8 @@
 /** How much a kata gives: from replayed step by step to the success statement alone. */
 export type Help = 'replay' | 'given' | 'titles' | 'behaviours' | 'success';
 
-export type Beat = 'goal' | 'sketch' | 'red-green' | 'curate' | 'release' | 'done';
+/** Where in a kata the learner is. `again` is the refactoring after a release, when nothing turns red. */
+export type Beat = 'goal' | 'sketch' | 'red-green' | 'curate' | 'release' | 'again' | 'done';
 
 /** One kata as it stands on disk. */
 export type Kata = {

@@ -21,7 +21,8 @@ async function loadKata(folder: string, slug: string): Promise<Kata> {
   const readme = join(folder, 'README.md');
   const { front, text } = splitFrontMatter(await readFile(readme, 'utf8'), readme);
   const help = field(front, 'help', readme);
-  if (!isHelp(help)) throw new Error(`${readme}: help is "${help}"; it must be one of ${helpLevels.join(', ')}`);
+  if (!isHelp(help))
+    throw new Error(`${readme}: help is "${help}"; it must be one of ${helpLevels.join(', ')}`);
   const minutes = Number(field(front, 'minutes', readme));
   if (!Number.isInteger(minutes)) throw new Error(`${readme}: minutes must be a whole number`);
   return {
@@ -48,9 +49,11 @@ async function loadSteps(folder: string): Promise<Step[]> {
 
 function splitFrontMatter(source: string, file: string) {
   const match = /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/.exec(source);
-  if (!match) throw new Error(`${file}: front matter is missing; start the file with a block between two lines of ---`);
+  if (!match)
+    throw new Error(`${file}: front matter is missing; start the file with a block between two lines of ---`);
   const front: unknown = parse(match[1] ?? '');
-  if (typeof front !== 'object' || front === null) throw new Error(`${file}: front matter must be "name: value" lines`);
+  if (typeof front !== 'object' || front === null)
+    throw new Error(`${file}: front matter must be "name: value" lines`);
   return { front: new Map(Object.entries(front)), text: (match[2] ?? '').trim() };
 }
 

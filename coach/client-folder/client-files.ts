@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const testFile = /\.test\.[cm]?[jt]sx?$/;
+
+export type TestFiles = {
+  throwaway: string[];
+  lasting: string[];
+  /** Files that hold tests by the look of it, but have a name Vitest does not run. */
+  misnamed: string[];
+};
+
+/** The client's test files, by path from its folder, in order. */
+export function testFiles(client: string): TestFiles {
+  const throwaway = filesBelow(client, 'throwaway');
+  const lasting = filesBelow(client, 'lasting');
+  return {
+    throwaway: throwaway.filter((file) => testFile.test(file)),
+    lasting: lasting.filter((file) => testFile.test(file)),
+    misnamed: [...throwaway, ...lasting, ...filesBelow(client, 'src')].filter((file) =>
+      looksMisnamed(client, file),
+    ),
+  };
+}
+
+/** A hash of all the learner's source: two runs with the same hash have no edit of the client between them. */
+export function sourceHash(client: string): string {
+  const hash = createHash('sha256');
+  for (const file of filesBelow(client, 'src'))
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(client, file)))
+      .update('\0');
+  return hash.digest('hex').slice(0, 12);
+}
+
+export function filesBelow(client: string, folder: string): string[] {
+  const root = join(client, folder);
+  if (!existsSync(root)) return [];
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(client.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .filter((file) => !file.includes('/node_modules/'))
+    .sort();
+}
+
+function looksMisnamed(client: string, file: string): boolean {
+  if (!/\.[cm]?[jt]sx?$/.test(file)) return false;
+  const inTestFolder = !file.startsWith('src/');
+  if (testFile.test(file) && inTestFolder) return false;
+  return /^\s*(?:test|it)(?:\.\w+)*\s*\(/m.test(readFileSync(join(client, file), 'utf8'));
+}

@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../test-support/temporary-folder.ts';
+import { restoreSnapshot, takeSnapshot } from './snapshots.ts';
+
+function clientWith(files: Record<string, string>): string {
+  const client = temporaryFolder();
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(join(client, file, '..'), { recursive: true });
+    writeFileSync(join(client, file), text);
+  }
+  return client;
+}
+
+test('a snapshot brings back what was changed, and takes away what came later', () => {
+  const client = clientWith({ 'src/index.ts': 'mine', 'throwaway/a.test.ts': 'test' });
+  const id = takeSnapshot(client);
+  writeFileSync(join(client, 'src/index.ts'), 'spoilt');
+  writeFileSync(join(client, 'src/later.ts'), 'later');
+  rmSync(join(client, 'throwaway'), { recursive: true });
+
+  restoreSnapshot(client, id);
+
+  expect(readFileSync(join(client, 'src/index.ts'), 'utf8')).toBe('mine');
+  expect(readFileSync(join(client, 'throwaway/a.test.ts'), 'utf8')).toBe('test');
+  expect(existsSync(join(client, 'src/later.ts'))).toBe(false);
+});
+
+test('two snapshots in the same millisecond are two snapshots', () => {
+  const client = clientWith({ 'src/index.ts': 'first' });
+  const at = new Date(0);
+  const first = takeSnapshot(client, at);
+  writeFileSync(join(client, 'src/index.ts'), 'second');
+  const second = takeSnapshot(client, at);
+
+  restoreSnapshot(client, first);
+  expect(readFileSync(join(client, 'src/index.ts'), 'utf8')).toBe('first');
+  restoreSnapshot(client, second);
+  expect(readFileSync(join(client, 'src/index.ts'), 'utf8')).toBe('second');
+});
+
+test('a snapshot that is gone changes nothing and says so', () => {
+  const client = clientWith({ 'src/index.ts': 'mine' });
+
+  expect(() => restoreSnapshot(client, 'no-such')).toThrow(/no-such.*Nothing was changed/);
+  expect(readFileSync(join(client, 'src/index.ts'), 'utf8')).toBe('mine');
+});

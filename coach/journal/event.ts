@@ -1,0 +1,40 @@
+import type { Judgement } from '../judge/judgement.ts';
+import type { Beat } from '../kata/kata.ts';
+import type { RecordedFailure, RecordedTest } from './recorded.ts';
+
+/** One line of the journal. `at` is an ISO date. */
+export type JournalEvent = { at: string } & (
+  | { type: 'kata'; kata: string }
+  | { type: 'beat'; beat: Beat }
+  | { type: 'contract' }
+  | { type: 'step'; step: number }
+  | RunEvent
+  | ({ type: 'judged' } & Pick<Judgement, 'tests' | 'otherWays' | 'bugs' | 'notJudged'>)
+  | { type: 'hint'; step: number; rung: number }
+  | { type: 'snapshot'; id: string; why: string }
+  | { type: 'undo'; id: string }
+  | { type: 'release'; deleted: string[] }
+  | { type: 'line'; text: string }
+);
+
+export type RunEvent = {
+  type: 'run';
+  light: Light;
+  executed: number;
+  passed: number;
+  failed: number;
+  skipped: number;
+  ms: number;
+  /** Hash of everything in the learner's src: tells an edit from a save without one. */
+  source: string;
+  /** `8 of 9 skipped: .only in …` */
+  focus?: string;
+  /** Files that hold tests but have a name no runner picks up. */
+  misnamed?: string[];
+  /** What the learner's code printed. */
+  output?: string;
+  tests: RecordedTest[];
+  failures: RecordedFailure[];
+};
+
+export type Light = 'green' | 'red' | 'amber' | 'nothing';

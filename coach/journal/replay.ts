@@ -1,0 +1,222 @@
+import type { Beat } from '../kata/kata.ts';
+import type { JournalEvent, Light, RunEvent } from './event.ts';
+import type { RecordedFailure } from './recorded.ts';
+
+/** Where the learner stands, and what the coach knows. Computed from the journal and from nothing else. */
+export type State = Position & {
+  /** Katas whose end was reached, in order. */
+  finished: string[];
+  /** Katas whose throwaway tests were released. */
+  released: string[];
+  /** The last run in this kata. */
+  run: SeenRun | undefined;
+  /** Lights shown so far in this kata. */
+  lights: Light[];
+  /** The last green in this kata, and how many runs came after it. */
+  lastGreen: { at: string; source: string } | undefined;
+  /** The last judgement in this kata. */
+  judged: Extract<JournalEvent, { type: 'judged' }> | undefined;
+  /** Highest rung of hints opened, by step. */
+  hints: ReadonlyMap<number, number>;
+  /** Active time in this kata: a gap of more than five minutes between two events counts as none. */
+  activeMs: number;
+  snapshots: { id: string; why: string; at: string }[];
+  /** Every judged and run event of the lasting and throwaway tests, for trust. */
+  evidence: (Extract<JournalEvent, { type: 'judged' }> | (RunEvent & { at: string }))[];
+};
+
+export type Position = {
+  /** `undefined` until the first kata is started. */
+  kata: string | undefined;
+  beat: Beat;
+  /** Steps revealed in this kata. */
+  step: number;
+  contractShown: boolean;
+};
+
+export type SeenRun = Omit<RunEvent, 'failures'> & { at: string; failures: SeenFailure[] };
+
+export type SeenFailure = RecordedFailure & {
+  /** Not the failure this test showed last. */
+  isNew: boolean;
+  /** How often this failure came in a row, each time after a real edit; 1 is the first. */
+  repeats: number;
+  /** The gist of the failure it replaces. */
+  was?: string;
+  /** Passed in the run before. */
+  wasGreen: boolean;
+};
+
+export const idleGapMs = 5 * 60_000;
+
+type Memory = State & {
+  positions: Map<string, Position>;
+  /** The last failure of each test, kept until the test passes. */
+  failing: Map<string, { fingerprint: string; gist: string; source: string; repeats: number }>;
+  lastAt: number | undefined;
+};
+
+/** The state after all these events. */
+export function replay(events: readonly JournalEvent[]): State {
+  const replaying = new Replay();
+  for (const event of events) replaying.add(event);
+  return replaying.state;
+}
+
+/** Takes one event after the other, so that a running coach need not read its journal again. */
+export class Replay {
+  #memory = emptyMemory();
+
+  get state(): State {
+    return this.#memory;
+  }
+
+  /** An event of an unknown type, or with fields missing, is passed over: an older coach can read a newer journal. */
+  add(event: JournalEvent): void {
+    try {
+      this.#memory = apply(this.#memory, event);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+}
+
+function emptyMemory(): Memory {
+  return {
+    kata: undefined,
+    beat: 'goal',
+    step: 0,
+    contractShown: false,
+    finished: [],
+    released: [],
+    run: undefined,
+    lights: [],
+    lastGreen: undefined,
+    judged: undefined,
+    hints: new Map(),
+    activeMs: 0,
+    snapshots: [],
+    evidence: [],
+    positions: new Map(),
+    failing: new Map(),
+    lastAt: undefined,
+  };
+}
+
+function apply(before: Memory, event: JournalEvent): Memory {
+  const memory = clock(before, event);
+  switch (event.type) {
+    case 'kata':
+      return { ...memory, ...freshKata(event.kata) };
+    case 'beat':
+      return {
+        ...memory,
+        beat: event.beat,
+        finished: event.beat === 'done' ? union(memory.finished, memory.kata) : memory.finished,
+      };
+    case 'contract':
+      return { ...memory, contractShown: true };
+    case 'step':
+      return { ...memory, step: event.step };
+    case 'run':
+      return applyRun(memory, event);
+    case 'judged':
+      memory.evidence.push(event);
+      return { ...memory, judged: event };
+    case 'hint':
+      return { ...memory, hints: new Map(memory.hints).set(event.step, event.rung) };
+    case 'snapshot': {
+      const { kata, beat, step, contractShown } = memory;
+      memory.positions.set(event.id, { kata, beat, step, contractShown });
+      return { ...memory, snapshots: [...memory.snapshots, { id: event.id, why: event.why, at: event.at }] };
+    }
+    case 'undo':
+      return applyUndo(memory, event.id);
+    case 'release':
+      return { ...memory, released: union(memory.released, memory.kata) };
+    default:
+      return memory;
+  }
+}
+
+function freshKata(kata: string) {
+  return {
+    kata,
+    beat: 'goal' as const,
+    step: 0,
+    contractShown: false,
+    run: undefined,
+    lights: [],
+    lastGreen: undefined,
+    judged: undefined,
+    hints: new Map<number, number>(),
+    failing: new Map<string, never>(),
+    activeMs: 0,
+  };
+}
+
+function clock(memory: Memory, event: JournalEvent): Memory {
+  const at = Date.parse(event.at);
+  if (Number.isNaN(at)) return memory;
+  const gap = at - (memory.lastAt ?? at);
+  // A clock set back gives a negative gap; it counts as none.
+  const active = gap > 0 && gap <= idleGapMs ? gap : 0;
+  return { ...memory, lastAt: at, activeMs: memory.activeMs + active };
+}
+
+function applyRun(memory: Memory, event: RunEvent & { at: string }): Memory {
+  const failing = new Map(memory.failing);
+  const passedBefore = new Set(memory.run?.tests.filter((test) => test.state === 'passed').map(testKey));
+  for (const test of event.tests) if (test.state === 'passed') failing.delete(testKey(test));
+  const failures = event.failures.map((failure) => {
+    const key = testKey({ file: failure.file, name: failure.test });
+    const last = failing.get(key);
+    const isNew = last?.fingerprint !== failure.fingerprint;
+    const edited = last?.source !== event.source;
+    const repeats = isNew || last === undefined ? 1 : last.repeats + (edited ? 1 : 0);
+    failing.set(key, { fingerprint: failure.fingerprint, gist: failure.gist, source: event.source, repeats });
+    return {
+      ...failure,
+      isNew,
+      repeats,
+      wasGreen: passedBefore.has(key),
+      ...(isNew && last !== undefined && { was: last.gist }),
+    };
+  });
+  // Pushed, not copied: a journal of 100,000 events is read at every start.
+  memory.lights.push(event.light);
+  memory.evidence.push(event);
+  return {
+    ...memory,
+    failing,
+    run: { ...event, failures },
+    lastGreen: event.light === 'green' ? { at: event.at, source: event.source } : memory.lastGreen,
+  };
+}
+
+/** The files went back to a snapshot; so does the place in the workbook. */
+function applyUndo(memory: Memory, id: string): Memory {
+  const position = memory.positions.get(id);
+  if (position === undefined) return memory;
+  const sameKata = position.kata === memory.kata;
+  return {
+    ...memory,
+    ...(sameKata || position.kata === undefined ? {} : freshKata(position.kata)),
+    ...position,
+    released:
+      position.beat === 'done' ? memory.released : memory.released.filter((kata) => kata !== position.kata),
+    finished:
+      position.beat === 'done' ? memory.finished : memory.finished.filter((kata) => kata !== position.kata),
+    snapshots: memory.snapshots.filter((snapshot) => snapshot.id !== id),
+    run: undefined,
+    judged: undefined,
+  };
+}
+
+export function testKey(test: { file: string; name: string | undefined }): string {
+  return `${test.file} > ${test.name ?? ''}`;
+}
+
+function union(list: string[], item: string | undefined): string[] {
+  return item === undefined || list.includes(item) ? list : [...list, item];
+}

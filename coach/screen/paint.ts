@@ -1,0 +1,50 @@
+import picocolors from 'picocolors';
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+import type { Light } from '../journal/event.ts';
+
+/** How wide, and whether colours may be used. Without colour every screen says the same. */
+export type Look = { columns: number; colour: boolean };
+
+export type Paint = ReturnType<typeof paintFor>;
+
+const maxColumns = 100;
+
+export function paintFor(look: Look) {
+  const colours = picocolors.createColors(look.colour);
+  const columns = Math.max(40, Math.min(look.columns, maxColumns));
+  return {
+    ...colours,
+    columns,
+    /** Left and right on one line; the right part goes below where both do not fit. */
+    spread(left: string, right: string): string {
+      const gap = columns - stringWidth(left) - stringWidth(right);
+      return gap >= 2 ? `${left}${' '.repeat(gap)}${right}` : `${left}\n${right}`;
+    },
+    wrap(text: string, indent = ''): string {
+      return wrapAnsi(text, columns - indent.length, { trim: false })
+        .split('\n')
+        .map((line) => indent + line)
+        .join('\n');
+    },
+    /** A light is a shape, a word and a colour, so that none of the three is needed. */
+    light(light: Light): string {
+      const painter = lightColour[light];
+      return colours.bold(colours[painter](lightWord[light]));
+    },
+    shape(light: Light): string {
+      return colours[lightColour[light]](lightShape[light]);
+    },
+  };
+}
+
+export const lightWord: Record<Light, string> = {
+  green: '+ GREEN',
+  red: 'x RED',
+  amber: '! AMBER',
+  nothing: '. NOTHING RAN',
+};
+
+const lightShape: Record<Light, string> = { green: '+', red: 'x', amber: '!', nothing: '.' };
+
+const lightColour = { green: 'green', red: 'red', amber: 'yellow', nothing: 'gray' } as const;

@@ -1,0 +1,87 @@
+import type { Paint } from './paint.ts';
+import { labelled } from './render-goal.ts';
+import { renderLight } from './render-run.ts';
+import type { View } from './view.ts';
+
+/** Beat four: the lasting tests, judged against right and wrong clients. */
+export function renderCurate(view: View, paint: Paint): string {
+  const { state, clientPath } = view;
+  return [
+    paint.wrap(
+      `Write the few tests that stay, in ${clientPath}/lasting/. Each says what must be true whatever the inside looks like. Your throwaway tests are still there to copy from.`,
+    ),
+    state.run === undefined ? '' : renderLight(state.run, view, paint),
+    renderBeside(view, paint),
+    renderJudgement(view, paint),
+    renderTrust(view, paint),
+  ]
+    .filter((block) => block !== '')
+    .join('\n\n');
+}
+
+/** Throwaway tests run beside the lasting ones, but the light is not theirs here. */
+function renderBeside({ state }: View, paint: Paint): string {
+  const failed = state.run?.tests.filter(
+    ({ file, state }) => file.startsWith('throwaway/') && state === 'failed',
+  );
+  if (failed === undefined || failed.length === 0) return '';
+  return paint.dim(
+    paint.wrap(
+      `Beside them ${count(failed.length, 'throwaway test')} ${failed.length === 1 ? 'is' : 'are'} red. They go at the release.`,
+    ),
+  );
+}
+
+export function renderJudgement({ state, bugs, moment }: View, paint: Paint): string {
+  const { judged } = state;
+  if (judged === undefined)
+    return moment.busy === 'judging' ? paint.dim('judging against other clients …') : '';
+  const { accepted, refused } = judged.otherWays;
+  const refusing = new Set(refused.map(({ way }) => way));
+  const lines = [
+    labelled(
+      'Right',
+      [
+        ...accepted.map((way) => `${paint.green('+')} ${way}`),
+        ...[...refusing].map((way) => `${paint.red('x')} ${way}`),
+      ].join('  '),
+      paint,
+    ),
+    labelled(
+      'Wrong',
+      `${judged.bugs.caught.length} of ${judged.bugs.caught.length + judged.bugs.escaped.length} caught`,
+      paint,
+    ),
+  ];
+  const refusal = refused[0];
+  const nextBug = bugs.find(({ id }) => judged.bugs.escaped.includes(id));
+  if (refusal !== undefined) {
+    lines.push(
+      '',
+      paint.wrap(`"${refusal.test}" refuses ${refusal.way}, which is a right client built another way:`),
+      paint.wrap(refusal.message, '  '),
+      paint.wrap('What must be true for both?'),
+    );
+  } else if (nextBug !== undefined) {
+    lines.push('', labelled('Next', `a wrong client no test of yours catches: ${nextBug.says}`, paint));
+    if ((state.hints.get(state.step) ?? 0) > 0) lines.push(labelled('Hint', nextBug.hint, paint));
+  } else {
+    lines.push(
+      '',
+      paint.wrap('Every right client passes and every wrong one is caught. [n] goes on to the release.'),
+    );
+  }
+  for (const { file, test, why } of judged.notJudged)
+    lines.push(paint.dim(paint.wrap(`not judged: ${test ?? file}: ${why}`)));
+  return lines.join('\n');
+}
+
+export function renderTrust({ trust }: View, paint: Paint): string {
+  const lasting = trust.filter(({ file }) => file.startsWith('lasting/'));
+  if (lasting.length === 0) return '';
+  return lasting.map(({ name, trust }) => `${paint.dim(trust.padEnd(10))}${name}`).join('\n');
+}
+
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

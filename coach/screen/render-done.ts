@@ -1,0 +1,40 @@
+import type { Paint } from './paint.ts';
+import { count } from './render-curate.ts';
+import { labelled } from './render-goal.ts';
+import { renderLight } from './render-run.ts';
+import type { View } from './view.ts';
+
+/** The end of a kata: facts, what to read, and the second line about types. */
+export function renderDone(view: View, paint: Paint): string {
+  const { state, kata, katas, types } = view;
+  const reds = state.lights.filter((light) => light === 'red').length;
+  const minutes = Math.max(1, Math.round(state.activeMs / 60_000));
+  const facts = `${count(kata.steps.length, 'step')}, ${count(minutes, 'minute')}, ${count(state.lights.length, 'run')}, ${count(reds, 'red')}.`;
+  return [
+    state.run === undefined ? '' : renderLight(state.run, view, paint),
+    [
+      labelled('Done', facts, paint),
+      labelled('Read', `katas/${kata.slug}/after.md: what did failing tell you?`, paint),
+      labelled(
+        'Compare',
+        `solutions/${kata.slug}/src and other-ways/: right clients built another way`,
+        paint,
+      ),
+      labelled('Commit', 'Green is a good moment to commit.', paint),
+    ].join('\n'),
+    renderTypes(types, paint),
+    katas.at(-1) === kata
+      ? paint.wrap('This is the last kata so far. Your client, its lasting tests and the journal are yours.')
+      : '',
+  ]
+    .filter((block) => block !== '')
+    .join('\n\n');
+}
+
+/** Types are a second line: they never change the light. */
+export function renderTypes(types: string[] | undefined, paint: Paint): string {
+  if (types === undefined) return '';
+  const first = types[0];
+  if (first === undefined) return labelled('Types', 'no errors', paint);
+  return labelled('Types', `${count(types.length, 'error')}: ${first}`, paint);
+}

@@ -1,0 +1,19 @@
+import type { Paint } from './paint.ts';
+import type { View } from './view.ts';
+
+/** Beat one: what success is, in one sentence that can turn out false; the time-box; the one idea. */
+export function renderGoal({ kata }: View, paint: Paint): string {
+  return [
+    labelled('Success', kata.success, paint),
+    labelled('Idea', kata.idea, paint),
+    labelled('Box', `${kata.minutes} minutes`, paint),
+    labelled('Read', `katas/${kata.slug}/README.md`, paint),
+  ].join('\n');
+}
+
+/** `Label    text`, wrapped so that the text keeps its own column. */
+export function labelled(label: string, text: string, paint: Paint): string {
+  const column = 10;
+  const wrapped = paint.wrap(text, ' '.repeat(column));
+  return paint.dim(label.padEnd(column)) + wrapped.slice(column);
+}

@@ -1,0 +1,158 @@
+import type { SeenFailure, SeenRun } from '../journal/replay.ts';
+import type { Edit } from '../kata/kata.ts';
+import { revealedFile } from '../session/session.ts';
+import { lightWord, type Paint } from './paint.ts';
+import { labelled } from './render-goal.ts';
+import type { View } from './view.ts';
+
+/** Beat three: the step, the light, the first failure, what it tells, and the lights so far. */
+export function renderRun(view: View, paint: Paint): string {
+  const { state } = view;
+  return [
+    renderStep(view, paint),
+    state.run === undefined ? paint.dim('the first run is under way') : renderLight(state.run, view, paint),
+    renderHelp(view, paint),
+    renderLights(view, paint),
+  ]
+    .filter((block) => block !== '')
+    .join('\n\n');
+}
+
+function renderStep({ state, step, kata, clientPath }: View, paint: Paint): string {
+  if (step === undefined) return '';
+  const title = `Step ${state.step}  ${paint.bold(step.title)}`;
+  const lines = [title, labelled('', step.purpose, paint)];
+  if (step.kind === 'refactor') lines.push('', ...step.says.map((line) => paint.wrap(line, '  ')));
+  else lines.push(labelled('Test', `${clientPath}/${revealedFile(kata, step.test)}`, paint));
+  return lines.join('\n');
+}
+
+/** The light of a run with its first failure in one block. */
+export function renderLight(run: SeenRun, view: View, paint: Paint): string {
+  const count = countOf(run);
+  const word = `${paint.light(run.light)}  ${count}`;
+  const busy = view.moment.busy === undefined ? '' : paint.dim(`  ${view.moment.busy} …`);
+  const first = run.failures[0];
+  const rest = run.failures.length > 1 ? paint.dim(`and ${run.failures.length - 1} more: [w] shows all`) : '';
+  const blocks = [
+    word + busy,
+    first === undefined ? '' : renderFailure(first, view, paint),
+    rest,
+    run.focus === undefined ? '' : paint.yellow(run.focus),
+    renderNothing(run, paint),
+    renderNews(view, paint),
+  ];
+  return blocks.filter((block) => block !== '').join('\n');
+}
+
+function countOf(run: SeenRun): string {
+  if (run.executed === 0) return '';
+  return run.failed === 0
+    ? `${run.passed} of ${run.executed} passed`
+    : `${run.failed} of ${run.executed} failed`;
+}
+
+export function renderFailure(failure: SeenFailure, { clientPath }: View, paint: Paint): string {
+  const values =
+    failure.kind === 'assertion' && failure.expected !== undefined && failure.actual !== undefined
+      ? [labelled('  expected', failure.expected, paint), labelled('  got', failure.actual, paint)]
+      : [paint.wrap(failure.message, '  ')];
+  return [
+    `  ${paint.bold(failure.test ?? failure.file)}`,
+    ...values,
+    ...(failure.where === undefined ? [] : [paint.dim(`  ${clientPath}/${failure.where}`)]),
+  ].join('\n');
+}
+
+function renderNothing(run: SeenRun, paint: Paint): string {
+  if (run.light !== 'nothing') return '';
+  const misnamed = run.misnamed?.[0];
+  return paint.wrap(
+    misnamed === undefined
+      ? 'No test ran. A test stands in throwaway/ or lasting/, in a file whose name ends in .test.ts'
+      : `No test ran. ${misnamed} holds tests, but its name does not end in .test.ts: rename it.`,
+    '  ',
+  );
+}
+
+/** One thing worth saying about this run, or nothing. */
+function renderNews({ state, step, kata }: View, paint: Paint): string {
+  const { run } = state;
+  if (run === undefined) return '';
+  const failure = run.failures[0];
+  if (failure === undefined) return passedAtOnce() ?? '';
+  if (failure.repeats >= 3)
+    return paint.wrap(`The same failure, ${ordinal(failure.repeats)} time after an edit.`);
+  if (failure.isNew && failure.was !== undefined) {
+    return paint.wrap(`A new failure: progress. It was: ${failure.was}`);
+  }
+  if (failure.wasGreen && failure.light === 'red') return paint.wrap('This test was green until this save.');
+  if (state.lights.length === 1 && failure.light === 'red') {
+    return paint.wrap(
+      'Your first red, and you can trust it: the test ran, compared, and said no. Now type the least that turns it green.',
+    );
+  }
+  return '';
+
+  function passedAtOnce(): string | undefined {
+    if (step?.kind !== 'test' || run?.light !== 'green') return undefined;
+    const file = revealedFile(kata, step.test);
+    const seen = state.evidence.filter(
+      (event) => event.type === 'run' && event.tests.some((test) => test.file === file),
+    );
+    return seen.length === 1
+      ? 'Green at once: your last step already did this, so this test has never been red.'
+      : undefined;
+  }
+}
+
+/** What the learner asked for, or what a replayed kata gives unasked. */
+function renderHelp({ state, step, kata, edits, clientPath }: View, paint: Paint): string {
+  if (step === undefined) return '';
+  const rung = state.hints.get(state.step) ?? 0;
+  const worked = edits[step.kind === 'test' ? step.test : step.id] ?? [];
+  const isReplayed = kata.help === 'replay' && state.run !== undefined && state.run.light !== 'green';
+  const lines = [
+    ...(rung >= 1 ? [labelled('Hint', step.hints.question, paint)] : []),
+    ...(rung >= 2 ? [labelled('', step.hints.pointer, paint)] : []),
+    ...(rung >= 3 || isReplayed ? worked.map((edit) => renderEdit(edit, clientPath, paint)) : []),
+  ];
+  return lines.join('\n');
+}
+
+/** An edit as the lines that go and the lines that come. */
+export function renderEdit({ file, find, replace }: Edit, clientPath: string, paint: Paint): string {
+  const { gone, come } = changedLines(find, replace);
+  return [
+    labelled('Change', `${clientPath}/src/${file}`, paint),
+    ...gone.map((line) => paint.red(`  - ${line}`)),
+    ...come.map((line) => paint.green(`  + ${line}`)),
+  ].join('\n');
+}
+
+/** Common lines at both ends are only there to find the place. */
+function changedLines(find: string, replace: string): { gone: string[]; come: string[] } {
+  const gone = find === '' ? [] : find.split('\n');
+  const come = replace.split('\n');
+  while (gone.length > 0 && come.length > 0 && gone[0] === come[0]) {
+    gone.shift();
+    come.shift();
+  }
+  while (gone.length > 0 && come.length > 0 && gone.at(-1) === come.at(-1)) {
+    gone.pop();
+    come.pop();
+  }
+  return { gone, come };
+}
+
+function renderLights({ state }: View, paint: Paint): string {
+  if (state.lights.length === 0) return '';
+  const shown = state.lights.slice(-30);
+  const words =
+    state.lights.length === 1 ? lightWord[state.lights[0] ?? 'nothing'].slice(2).toLowerCase() : '';
+  return `${paint.dim('So far')}    ${shown.map((light) => paint.shape(light)).join(' ')} ${paint.dim(words)}`.trimEnd();
+}
+
+export function ordinal(count: number): string {
+  return ['zeroth', 'first', 'second', 'third', 'fourth', 'fifth'][count] ?? `${count}th`;
+}

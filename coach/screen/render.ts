@@ -1,0 +1,106 @@
+import type { State } from '../journal/replay.ts';
+import type { Kata } from '../kata/kata.ts';
+import { stepsOf } from '../session/steps-of.ts';
+import { type Look, type Paint, paintFor } from './paint.ts';
+import { renderCurate } from './render-curate.ts';
+import { renderDone } from './render-done.ts';
+import { renderGoal } from './render-goal.ts';
+import { renderRelease } from './render-release.ts';
+import { renderRun } from './render-run.ts';
+import { renderSketch } from './render-sketch.ts';
+import { renderWhole } from './render-whole.ts';
+import type { View } from './view.ts';
+
+/** One whole screen as text. Pure: the same view gives the same screen. */
+export function render(view: View, look: Look): string {
+  const paint = paintFor(look);
+  const { moment } = view;
+  const blocks = [
+    moment.preflight ?? '',
+    renderHead(view, paint),
+    moment.whole ? renderWhole(view, paint) : renderBeat(view, paint),
+    moment.say === undefined ? '' : paint.wrap(moment.say),
+    moment.question === undefined
+      ? renderKeys(view, paint)
+      : `${moment.question.ask}\n> ${moment.question.typed}`,
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function renderBeat(view: View, paint: Paint): string {
+  switch (view.state.beat) {
+    case 'goal':
+      return renderGoal(view, paint);
+    case 'sketch':
+      return renderSketch(view, paint);
+    case 'red-green':
+    case 'again':
+      return renderRun(view, paint);
+    case 'curate':
+      return renderCurate(view, paint);
+    case 'release':
+      return renderRelease(view, paint);
+    case 'done':
+      return renderDone(view, paint);
+  }
+}
+
+function renderHead({ kata, katas, state }: View, paint: Paint): string {
+  const place = paint.bold(`Kata ${Number(kata.id)} of ${katas.length} · ${kata.title}`);
+  const minutes = Math.floor(state.activeMs / 60_000);
+  const box = state.beat === 'goal' ? `box ${kata.minutes} min` : `${minutes} of ${kata.minutes} min`;
+  return `${paint.spread(place, paint.dim(box))}\n${renderBeats(kata, state, paint)}`;
+}
+
+function renderBeats(kata: Kata, state: State, paint: Paint): string {
+  const beats: [State['beat'], string][] = [['goal', 'goal']];
+  if (kata.help !== 'replay') beats.push(['sketch', 'sketch']);
+  beats.push(['red-green', 'red, green, refactor']);
+  if (kata.curates) beats.push(['curate', 'curate'], ['release', 'release']);
+  const now = state.beat === 'again' ? 'release' : state.beat;
+  return beats
+    .map(([beat, name]) => (beat === now ? paint.bold(`[${name}]`) : paint.dim(name)))
+    .join(paint.dim(' · '));
+}
+
+function renderKeys(view: View, paint: Paint): string {
+  const keys = keysFor(view);
+  return paint.wrap(keys.map(([key, does]) => `${paint.bold(`[${key}]`)} ${does}`).join('  '));
+}
+
+/** The keys that do something now. */
+export function keysFor({ state, kata, katas, moment }: View): [string, string][] {
+  const always: [string, string][] = [
+    ['w', moment.whole ? 'back' : 'whole output'],
+    ['u', 'undo'],
+    ['q', 'quit'],
+  ];
+  switch (state.beat) {
+    case 'goal':
+      return [
+        ['Enter', 'start'],
+        ['q', 'quit'],
+      ];
+    case 'sketch':
+      return [
+        ['Enter', state.contractShown ? 'to the first test' : 'see the contract'],
+        ['q', 'quit'],
+      ];
+    case 'red-green':
+    case 'again': {
+      const last = state.step >= stepsOf(kata, state.beat).length;
+      const after = last ? (kata.curates && state.beat === 'red-green' ? 'curate' : 'finish') : 'next step';
+      return [['n', after], ['h', 'hint'], ...always];
+    }
+    case 'curate':
+      return [['n', 'release'], ['h', 'hint'], ...always];
+    case 'release':
+      return [
+        ['y', 'delete the throwaway tests'],
+        ['k', 'back to curating'],
+        ['q', 'quit'],
+      ];
+    case 'done':
+      return katas.at(-1) === kata ? always : [['n', 'next kata'], ...always];
+  }
+}

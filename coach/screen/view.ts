@@ -1,0 +1,36 @@
+import type { State } from '../journal/replay.ts';
+import type { Kata, Step, StepEdits } from '../kata/kata.ts';
+import type { Trust } from '../trust/trust-of.ts';
+
+/** Everything a screen shows. The state comes from the journal; the rest is the workbook and the moment. */
+export type View = {
+  state: State;
+  kata: Kata;
+  katas: Kata[];
+  step: Step | undefined;
+  /** How the solution takes each step of this kata. */
+  edits: StepEdits;
+  /** The text of the kata's contract. */
+  contract: string;
+  bugs: { id: string; says: string; hint: string }[];
+  trust: { file: string; name: string; trust: Trust }[];
+  /** Errors of the type check, where it ran. */
+  types: string[] | undefined;
+  /** Path of the learner's folder as a reader may type it. */
+  clientPath: string;
+  moment: Moment;
+};
+
+/** What no journal needs to know. */
+export type Moment = {
+  busy: 'running' | 'judging' | undefined;
+  /** One line the coach says in answer to the last key or save. */
+  say: string | undefined;
+  /** Text being typed at a question. */
+  question: { ask: string; typed: string } | undefined;
+  /** Show what the learner's code printed and every failure, instead of the screen. */
+  whole: boolean;
+  now: number;
+  /** What preflight found, shown until the first key. */
+  preflight: string | undefined;
+};

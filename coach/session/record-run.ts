@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fingerprintOf } from '../fingerprints/fingerprint-of.ts';
+import type { RunEvent } from '../journal/event.ts';
+import type { RecordedFailure, RecordedTest } from '../journal/recorded.ts';
+import { type Failure, lightOf } from '../lights/light-of.ts';
+import type { RunRecord } from '../run/record.ts';
+import { testHashes } from '../trust/test-hashes.ts';
+
+type Circumstances = {
+  client: string;
+  source: string;
+  misnamed: string[];
+  /** The light is that of the lasting tests; throwaway tests run beside them. */
+  lastingOnly: boolean;
+};
+
+/** Turns what a run showed into the line the journal keeps. */
+export function recordRun(
+  record: RunRecord,
+  { client, source, misnamed, lastingOnly }: Circumstances,
+): RunEvent {
+  const verdict = lightOf(lastingOnly ? onlyLasting(record) : record);
+  return {
+    type: 'run',
+    light: verdict.light,
+    executed: verdict.executed,
+    passed: verdict.passed,
+    failed: verdict.failed,
+    skipped: verdict.skipped,
+    ms: Math.round(record.durationMs),
+    source,
+    ...(verdict.focus !== undefined && { focus: verdict.focus }),
+    ...(misnamed.length > 0 && { misnamed }),
+    ...(record.output.trim() !== '' && { output: record.output }),
+    tests: recordTests(record, client),
+    failures: verdict.failures.map(recordFailure),
+  };
+}
+
+function onlyLasting(record: RunRecord): RunRecord {
+  const isLasting = ({ file }: { file: string }) => file.startsWith('lasting/');
+  return { ...record, files: record.files.filter(isLasting), tests: record.tests.filter(isLasting) };
+}
+
+function recordTests(record: RunRecord, client: string): RecordedTest[] {
+  const read = (file: string) => {
+    try {
+      return readFileSync(join(client, file), 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
+  const hashes = new Map<string, string>();
+  for (const { file } of record.files) {
+    for (const { name, hash } of testHashes(read(file) ?? '', file, read))
+      hashes.set(`${file} > ${name}`, hash);
+  }
+  return record.tests.map(({ file, name, state }) => ({
+    file,
+    name,
+    state,
+    hash: hashes.get(`${file} > ${name}`) ?? '',
+  }));
+}
+
+function recordFailure(failure: Failure): RecordedFailure {
+  const { file, test, light, kind, message, error, where } = failure;
+  const fingerprint = fingerprintOf(failure);
+  return {
+    file,
+    light,
+    kind,
+    message,
+    fingerprint: fingerprint.id,
+    gist: fingerprint.gist,
+    ...(test !== undefined && { test }),
+    ...(error?.expected !== undefined && { expected: error.expected }),
+    ...(error?.actual !== undefined && { actual: error.actual }),
+    ...(where !== undefined && { where: `${where.file}:${where.line}:${where.column}` }),
+  };
+}

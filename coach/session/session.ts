@@ -1,0 +1,230 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesBelow, sourceHash, testFiles } from '../client-folder/client-files.ts';
+import { copyMissing } from '../client-folder/make-client-folder.ts';
+import { restoreSnapshot, takeSnapshot } from '../client-folder/snapshots.ts';
+import { type EventBody, Journal } from '../journal/journal.ts';
+import { Replay, type State } from '../journal/replay.ts';
+import type { Judge } from '../judge/start-judge.ts';
+import type { Kata, Step } from '../kata/kata.ts';
+import type { Runner } from '../run/start-runner.ts';
+import { recordRun } from './record-run.ts';
+import { stepsOf } from './steps-of.ts';
+
+export type Places = { client: string; workbook: string };
+
+/** What a key did: it moved on, or there is something to say first. */
+export type Outcome = { moved: true } | { moved: false; say: string };
+
+const moved: Outcome = { moved: true };
+
+/**
+ * One sitting at the workbook: the journal, the learner's folder and what may be done next. It draws nothing and
+ * listens to nothing, so that the watch screen and a single check share it.
+ */
+export class Session {
+  readonly places: Places;
+  readonly katas: Kata[];
+  readonly #journal: Journal;
+  readonly #replay = new Replay();
+
+  constructor(places: Places, katas: Kata[]) {
+    this.places = places;
+    this.katas = katas;
+    this.#journal = new Journal(join(places.client, '.coach', 'journal.jsonl'));
+    for (const event of this.#journal.read()) this.#replay.add(event);
+  }
+
+  get state(): State {
+    return this.#replay.state;
+  }
+
+  get kata(): Kata {
+    const kata = this.katas.find(({ id }) => id === this.state.kata) ?? this.katas[0];
+    if (kata === undefined)
+      throw new Error('There is no kata in katas/. Run "git status" and restore the folder.');
+    return kata;
+  }
+
+  get nextKata(): Kata | undefined {
+    return this.katas[this.katas.indexOf(this.kata) + 1];
+  }
+
+  /** The step the learner is at, if the beat has steps. */
+  get step(): Step | undefined {
+    return stepsOf(this.kata, this.state.beat)[this.state.step - 1];
+  }
+
+  /** Begins the first kata where none was begun. */
+  begin(): void {
+    if (this.state.kata === undefined) this.startKata(this.kata);
+  }
+
+  startKata(kata: Kata): void {
+    this.#write({ type: 'kata', kata: kata.id });
+    copyMissing(join(kata.folder, 'start'), this.places.client);
+  }
+
+  /** Runs every test of the learner and writes down what it showed. */
+  async run(runner: Runner): Promise<void> {
+    const { client } = this.places;
+    const source = sourceHash(client);
+    const files = testFiles(client);
+    const record = await runner.run([...files.throwaway, ...files.lasting]);
+    this.#write(recordRun(record, { client, source, misnamed: files.misnamed, lastingOnly: this.judgesNow }));
+  }
+
+  /** Whether the beat is one in which the lasting tests are what is looked at. */
+  get judgesNow(): boolean {
+    return this.kata.curates && ['curate', 'release', 'again', 'done'].includes(this.state.beat);
+  }
+
+  async judge(judge: Judge): Promise<void> {
+    const { lasting } = testFiles(this.places.client);
+    const { tests, otherWays, bugs, notJudged } = await judge.judge({
+      kata: this.kata,
+      lastingFiles: lasting,
+    });
+    this.#write({ type: 'judged', tests, otherWays, bugs, notJudged });
+  }
+
+  /** On to the next step, beat or kata. `sure` goes on although the light is not green. */
+  next(sure: boolean): Outcome {
+    switch (this.state.beat) {
+      case 'goal':
+        return this.#leaveGoal();
+      case 'sketch':
+        return this.#leaveSketch();
+      case 'red-green':
+      case 'again':
+        return this.#nextStep(sure);
+      case 'curate':
+        return this.#leaveCurate(sure);
+      case 'release':
+        return this.release();
+      case 'done':
+        return this.#nextKata();
+    }
+  }
+
+  back(): void {
+    if (this.state.beat === 'release') this.#write({ type: 'beat', beat: 'curate' });
+  }
+
+  /** Deletes the throwaway tests, after a snapshot. */
+  release(): Outcome {
+    const { client } = this.places;
+    const deleted = filesBelow(client, 'throwaway');
+    this.snapshot('before the release');
+    rmSync(join(client, 'throwaway'), { recursive: true, force: true });
+    mkdirSync(join(client, 'throwaway'), { recursive: true });
+    this.#write({ type: 'release', deleted });
+    this.#enterSteps('again');
+    return moved;
+  }
+
+  writeLine(text: string): void {
+    if (text.trim() !== '') this.#write({ type: 'line', text: text.trim() });
+  }
+
+  openHint(): void {
+    const { step, hints } = this.state;
+    this.#write({ type: 'hint', step, rung: Math.min(3, (hints.get(step) ?? 0) + 1) });
+  }
+
+  snapshot(why: string): void {
+    this.#write({ type: 'snapshot', id: takeSnapshot(this.places.client), why });
+  }
+
+  /** Back to the last snapshot; what is there now becomes a snapshot itself, so an undo can be undone. */
+  undo(): Outcome {
+    const last = this.state.snapshots.at(-1);
+    if (last === undefined)
+      return { moved: false, say: 'Nothing to undo: the coach has changed nothing of yours.' };
+    const now = takeSnapshot(this.places.client);
+    restoreSnapshot(this.places.client, last.id);
+    this.#write({ type: 'undo', id: last.id });
+    this.#write({ type: 'snapshot', id: now, why: `before undoing "${last.why}"` });
+    return { moved: false, say: `Undone: your files are as they were ${last.why}. Undo again to return.` };
+  }
+
+  #leaveGoal(): Outcome {
+    if (this.kata.help !== 'replay') {
+      this.#write({ type: 'beat', beat: 'sketch' });
+      return moved;
+    }
+    this.#enterSteps('red-green');
+    return moved;
+  }
+
+  #leaveSketch(): Outcome {
+    if (this.state.contractShown) this.#enterSteps('red-green');
+    else this.#write({ type: 'contract' });
+    return moved;
+  }
+
+  #nextStep(sure: boolean): Outcome {
+    const light = this.state.run?.light;
+    // A refactoring may turn throwaway tests red, and kata 4 wants exactly that to be seen.
+    const mayBeRed = this.step?.kind === 'refactor' && this.state.beat === 'red-green';
+    if (light !== 'green' && !sure && !mayBeRed) {
+      return { moved: false, say: `This step is not green yet. [n] again goes on all the same.` };
+    }
+    const { beat, step } = this.state;
+    if (step < stepsOf(this.kata, beat).length) this.#reveal(step + 1);
+    else if (beat === 'red-green' && this.kata.curates) this.#write({ type: 'beat', beat: 'curate' });
+    else this.#write({ type: 'beat', beat: 'done' });
+    return moved;
+  }
+
+  #leaveCurate(sure: boolean): Outcome {
+    const { judged, run } = this.state;
+    const escaped = judged?.bugs.escaped.length ?? 0;
+    if (run?.light !== 'green' && !sure) {
+      return { moved: false, say: 'The lasting tests are not green. [n] again goes on all the same.' };
+    }
+    if (escaped > 0 && !sure) {
+      return {
+        moved: false,
+        say: `${escaped} wrong clients are not caught yet. [n] again goes on all the same.`,
+      };
+    }
+    this.#write({ type: 'beat', beat: 'release' });
+    return moved;
+  }
+
+  #nextKata(): Outcome {
+    const next = this.nextKata;
+    if (next === undefined)
+      return { moved: false, say: 'This was the last kata so far. Your client is yours: my-client/' };
+    this.startKata(next);
+    return moved;
+  }
+
+  #enterSteps(beat: 'red-green' | 'again'): void {
+    if (stepsOf(this.kata, beat).length === 0) {
+      this.#write({ type: 'beat', beat: 'done' });
+      return;
+    }
+    this.#write({ type: 'beat', beat });
+    this.#reveal(1);
+  }
+
+  #reveal(number: number): void {
+    const step = stepsOf(this.kata, this.state.beat)[number - 1];
+    if (step?.kind === 'test') {
+      const from = join(this.kata.folder, 'steps', step.test);
+      if (existsSync(from)) copyMissing(from, join(this.places.client, revealedFile(this.kata, step.test)));
+    }
+    this.#write({ type: 'step', step: number });
+  }
+
+  #write(event: EventBody): void {
+    this.#replay.add(this.#journal.append(event));
+  }
+}
+
+/** Where a given test stands in the learner's folder. */
+export function revealedFile(kata: Kata, test: string): string {
+  return `throwaway/kata-${kata.id}/${test}`;
+}

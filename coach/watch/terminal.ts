@@ -1,0 +1,56 @@
+import { emitKeypressEvents } from 'node:readline';
+
+export type Key = { name: string | undefined; text: string; ctrl: boolean };
+
+/**
+ * The learner's terminal. Screens are drawn over each other from the top, line by line, so that what stood in the
+ * terminal before stays in its scrollback.
+ */
+export class Terminal {
+  readonly #input: NodeJS.ReadStream;
+  readonly #output: NodeJS.WriteStream;
+  #drawn = false;
+
+  constructor(input: NodeJS.ReadStream, output: NodeJS.WriteStream) {
+    this.#input = input;
+    this.#output = output;
+  }
+
+  get columns(): number {
+    return this.#output.columns ?? 80;
+  }
+
+  get colour(): boolean {
+    return this.#output.hasColors?.() ?? false;
+  }
+
+  onKey(listener: (key: Key) => void): void {
+    emitKeypressEvents(this.#input);
+    this.#input.setRawMode?.(true);
+    this.#input.resume();
+    this.#input.on('keypress', (text: string | undefined, key: { name?: string; ctrl?: boolean }) => {
+      listener({ name: key.name, text: text ?? '', ctrl: key.ctrl === true });
+    });
+  }
+
+  onResize(listener: () => void): void {
+    this.#output.on('resize', listener);
+  }
+
+  draw(screen: string): void {
+    const rows = this.#output.rows ?? 24;
+    const lines = screen.replace(/\n$/, '').split('\n');
+    const shown = lines.length < rows ? lines : [...lines.slice(0, rows - 3), '…', ...lines.slice(-2)];
+    // First time: push what is on the screen into the scrollback instead of writing over it.
+    const makeRoom = this.#drawn ? '' : '\n'.repeat(rows - 1);
+    this.#drawn = true;
+    this.#output.write(
+      `${makeRoom}\u001b[H${shown.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J\r\n`,
+    );
+  }
+
+  close(): void {
+    this.#input.setRawMode?.(false);
+    this.#input.pause();
+  }
+}

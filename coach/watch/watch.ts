@@ -1,0 +1,228 @@
+import { join } from 'node:path';
+import { makeClientFolder } from '../client-folder/make-client-folder.ts';
+import { type Judge, startJudge } from '../judge/start-judge.ts';
+import { loadKatas } from '../kata/load-kata.ts';
+import { type Preflight, preflight, renderPreflight } from '../preflight/preflight.ts';
+import { type Runner, startRunner } from '../run/start-runner.ts';
+import { render } from '../screen/render.ts';
+import type { Moment } from '../screen/view.ts';
+import { type Outcome, type Places, Session } from '../session/session.ts';
+import { loadMaterial, type Material, viewOf } from '../session/view-of.ts';
+import { checkTypes } from '../types/check-types.ts';
+import { NewestOnly } from './newest-only.ts';
+import { type Key, Terminal } from './terminal.ts';
+import { type FileWatch, watchFiles } from './watch-files.ts';
+
+/** The screen a learner lives in. Resolves with an exit code when they quit. */
+export async function watch(places: Places): Promise<number> {
+  const ready = await preflight(places.client);
+  if (ready.checks.some((check) => !check.ok)) {
+    console.log(renderPreflight(ready));
+    return 2;
+  }
+  makeClientFolder(places.client, places.workbook);
+  const session = new Session(places, await loadKatas(places.workbook));
+  session.begin();
+  const sitting = new Sitting(session, await loadMaterial(places.workbook, session.kata), ready);
+  return sitting.ended;
+}
+
+class Sitting {
+  readonly ended: Promise<number>;
+  readonly #session: Session;
+  readonly #terminal = new Terminal(process.stdin, process.stdout);
+  readonly #runs = new NewestOnly(() => this.#runOnce());
+  readonly #watches: FileWatch[];
+  readonly #moment: Moment;
+  #material: Material;
+  #runner: Promise<Runner>;
+  #judge: Promise<Judge> | undefined;
+  #types: string[] | undefined;
+  #typeCheck: AbortController | undefined;
+  /** The last key was a refused `n`: the next one goes on all the same. */
+  #sure = false;
+  #end: (code: number) => void = () => {};
+
+  constructor(session: Session, material: Material, ready: Preflight) {
+    const { client, workbook } = session.places;
+    this.#session = session;
+    this.#material = material;
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    this.#moment = {
+      busy: undefined,
+      say: undefined,
+      question: undefined,
+      whole: false,
+      now: Date.now(),
+      preflight: renderPreflight(ready),
+    };
+    this.#runner = startRunner({ clientFolder: client });
+    this.#watches = [
+      watchFiles(
+        [join(client, 'src'), join(client, 'throwaway'), join(client, 'lasting')],
+        ready.usePolling,
+        () => this.#saved(),
+      ),
+    ];
+    if (!ready.usePolling) {
+      const elsewhere = [join(workbook, 'src'), join(workbook, 'solutions')];
+      this.#watches.push(watchFiles(elsewhere, false, (file) => this.#savedElsewhere(file)));
+    }
+    this.#terminal.onKey((key) => void this.#key(key));
+    this.#terminal.onResize(() => this.#draw());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => void this.#quit());
+    this.#draw();
+    if (session.state.beat !== 'goal' && session.state.beat !== 'sketch') void this.#run();
+  }
+
+  #draw(): void {
+    this.#moment.now = Date.now();
+    const view = viewOf(this.#session, this.#material, this.#types, this.#moment);
+    this.#terminal.draw(render(view, { columns: this.#terminal.columns, colour: this.#terminal.colour }));
+  }
+
+  #saved(): void {
+    const { beat } = this.#session.state;
+    if (beat === 'goal' || beat === 'sketch') return;
+    this.#moment.say = undefined;
+    this.#sure = false;
+    void this.#run();
+  }
+
+  #savedElsewhere(file: string): void {
+    const inLibrary = file.startsWith(join(this.#session.places.workbook, 'src'));
+    this.#moment.say = `That is ${inLibrary ? 'the finished library' : 'a solution'}; your client is in my-client/src/.`;
+    this.#draw();
+  }
+
+  async #run(): Promise<void> {
+    await this.#guard(() => this.#runs.request());
+  }
+
+  /** One run of the newest content, then what hangs on it: the judgement and the types. Each draws as it comes. */
+  async #runOnce(): Promise<void> {
+    this.#typeCheck?.abort();
+    await this.#busy('running', async () => this.#session.run(await this.#runner));
+    if (this.#session.judgesNow) {
+      this.#judge ??= startJudge(this.#session.places);
+      const judge = this.#judge;
+      await this.#busy('judging', async () => this.#session.judge(await judge));
+    }
+    if (this.#session.state.beat === 'done') void this.#guard(() => this.#checkTypes());
+  }
+
+  async #checkTypes(): Promise<void> {
+    const controller = new AbortController();
+    this.#typeCheck = controller;
+    const types = await checkTypes(this.#session.places.client, this.#session.kata, controller.signal);
+    if (controller.signal.aborted) return;
+    this.#types = types;
+    this.#draw();
+  }
+
+  async #busy(what: 'running' | 'judging', work: () => Promise<void>): Promise<void> {
+    this.#moment.busy = what;
+    // A light that is on stays on: only the first run, with nothing to show yet, says that it runs.
+    if (what === 'judging' || this.#session.state.run === undefined) this.#draw();
+    try {
+      await work();
+    } finally {
+      this.#moment.busy = undefined;
+      this.#draw();
+    }
+  }
+
+  async #key(key: Key): Promise<void> {
+    if (key.ctrl && (key.name === 'c' || key.name === 'd')) return this.#quit();
+    this.#moment.preflight = undefined;
+    if (this.#moment.question !== undefined) return this.#answer(this.#moment.question, key);
+    this.#moment.say = undefined;
+    await this.#guard(() => this.#command(key.name ?? key.text));
+    this.#draw();
+  }
+
+  async #command(key: string): Promise<void> {
+    const { beat } = this.#session.state;
+    switch (key) {
+      case 'q':
+        return this.#quit();
+      case 'return':
+      case 'enter':
+        if (beat === 'goal' || beat === 'sketch') await this.#next();
+        return;
+      case 'n':
+        if (beat !== 'release') await this.#next();
+        return;
+      case 'y':
+        if (beat === 'release') {
+          await this.#next();
+          this.#moment.question = { ask: 'Released. One line for your journal (Enter skips):', typed: '' };
+        }
+        return;
+      case 'k':
+        this.#session.back();
+        return;
+      case 'h':
+        if (beat === 'red-green' || beat === 'again' || beat === 'curate') this.#session.openHint();
+        return;
+      case 'w':
+        this.#moment.whole = !this.#moment.whole;
+        return;
+      case 'u':
+        return this.#settle(this.#session.undo(), true);
+    }
+  }
+
+  async #next(): Promise<void> {
+    const kata = this.#session.kata;
+    const outcome = this.#session.next(this.#sure);
+    this.#sure = !outcome.moved;
+    if (this.#session.kata !== kata) {
+      this.#types = undefined;
+      this.#material = await loadMaterial(this.#session.places.workbook, this.#session.kata);
+    }
+    await this.#settle(outcome, outcome.moved);
+  }
+
+  async #settle(outcome: Outcome, filesMoved: boolean): Promise<void> {
+    if (!outcome.moved) this.#moment.say = outcome.say;
+    const { beat } = this.#session.state;
+    // Not awaited: keys stay alive while tests run.
+    if (filesMoved && beat !== 'goal' && beat !== 'sketch') void this.#run();
+  }
+
+  #answer(question: { ask: string; typed: string }, key: Key): void {
+    if (key.name === 'return' || key.name === 'enter') {
+      this.#session.writeLine(question.typed);
+      this.#moment.question = undefined;
+    } else if (key.name === 'escape') this.#moment.question = undefined;
+    else if (key.name === 'backspace') question.typed = [...question.typed].slice(0, -1).join('');
+    else if (key.text >= ' ') question.typed += key.text;
+    this.#draw();
+  }
+
+  /** What goes wrong inside the coach is said on the screen; the sitting goes on. */
+  async #guard(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#moment.say = `The coach stumbled: ${error instanceof Error ? error.message : String(error)}`;
+      this.#draw();
+    }
+  }
+
+  async #quit(): Promise<void> {
+    this.#typeCheck?.abort();
+    this.#terminal.close();
+    const closing = [
+      this.#runner.then((runner) => runner.close()),
+      ...this.#watches.map((watching) => watching.close()),
+    ];
+    if (this.#judge !== undefined) closing.push(this.#judge.then((judge) => judge.close()));
+    await Promise.allSettled(closing);
+    this.#end(0);
+  }
+}
