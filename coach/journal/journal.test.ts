@@ -38,6 +38,8 @@ describe('the journal', () => {
   });
 
   test('passes over lines that are no event: text, lists, objects without a type', () => {
-    expect(parseJournal('hello\n[1]\n{"a":1}\nnull\n\n{"at":"x","type":"line","text":"kept"}')).toHaveLength(1);
+    expect(parseJournal('hello\n[1]\n{"a":1}\nnull\n\n{"at":"x","type":"line","text":"kept"}')).toHaveLength(
+      1,
+    );
   });
 });

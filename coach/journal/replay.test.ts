@@ -62,7 +62,14 @@ describe('replaying a journal', () => {
 
   test('a new kata begins with a clean screen and keeps what was finished', () => {
     const state = replay(story(kata('01'), redRun('f', 's'), { type: 'beat', beat: 'done' }, kata('02')));
-    expect(state).toMatchObject({ kata: '02', beat: 'goal', step: 0, lights: [], run: undefined, finished: ['01'] });
+    expect(state).toMatchObject({
+      kata: '02',
+      beat: 'goal',
+      step: 0,
+      lights: [],
+      run: undefined,
+      finished: ['01'],
+    });
   });
 
   test('an unknown event, or one with fields missing, is passed over', () => {
@@ -107,13 +114,19 @@ describe('replaying a journal', () => {
 
   describe('time in the box', () => {
     test('counts active time only: a gap of more than five minutes is none', () => {
-      const at = (minute: number, event: EventBody) => ({ ...event, at: new Date(minute * 60_000).toISOString() });
+      const at = (minute: number, event: EventBody) => ({
+        ...event,
+        at: new Date(minute * 60_000).toISOString(),
+      });
       const state = replay([at(0, kata('01')), at(3, run()), at(63, run()), at(65, run())]);
       expect(state.activeMs).toBe(5 * 60_000);
     });
 
     test('a clock set back takes nothing away', () => {
-      const at = (minute: number, event: EventBody) => ({ ...event, at: new Date(minute * 60_000).toISOString() });
+      const at = (minute: number, event: EventBody) => ({
+        ...event,
+        at: new Date(minute * 60_000).toISOString(),
+      });
       const state = replay([at(0, kata('01')), at(3, run()), at(1, run()), at(2, run())]);
       expect(state.activeMs).toBe(4 * 60_000);
     });

@@ -11,7 +11,9 @@ describe('preflight', () => {
     ['20.18.3', false],
     ['18.20.0', false],
   ])('node %s is new enough: %s', (version, ok) => {
-    expect(checkNode(version)).toMatchObject(ok ? { ok } : { ok, cure: expect.stringContaining('nodejs.org') });
+    expect(checkNode(version)).toMatchObject(
+      ok ? { ok } : { ok, cure: expect.stringContaining('nodejs.org') },
+    );
   });
 
   test('finds that watching works here, and leaves nothing behind', async () => {

@@ -22,7 +22,7 @@ export function paintFor(look: Look) {
       return gap >= 2 ? `${left}${' '.repeat(gap)}${right}` : `${left}\n${right}`;
     },
     wrap(text: string, indent = ''): string {
-      return wrapAnsi(text, columns - indent.length, { trim: false })
+      return wrapAnsi(text, columns - indent.length)
         .split('\n')
         .map((line) => indent + line)
         .join('\n');

@@ -13,7 +13,6 @@ export function renderGoal({ kata }: View, paint: Paint): string {
 
 /** `Label    text`, wrapped so that the text keeps its own column. */
 export function labelled(label: string, text: string, paint: Paint): string {
-  const column = 10;
-  const wrapped = paint.wrap(text, ' '.repeat(column));
-  return paint.dim(label.padEnd(column)) + wrapped.slice(column);
+  const column = 12;
+  return paint.dim(label.padEnd(column)) + paint.wrap(text, ' '.repeat(column)).slice(column);
 }

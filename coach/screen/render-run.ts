@@ -1,7 +1,7 @@
 import type { SeenFailure, SeenRun } from '../journal/replay.ts';
 import type { Edit } from '../kata/kata.ts';
-import { revealedFile } from '../session/session.ts';
-import { lightWord, type Paint } from './paint.ts';
+import { revealedFile } from '../kata/revealed-file.ts';
+import type { Paint } from './paint.ts';
 import { labelled } from './render-goal.ts';
 import type { View } from './view.ts';
 
@@ -20,8 +20,10 @@ export function renderRun(view: View, paint: Paint): string {
 
 function renderStep({ state, step, kata, clientPath }: View, paint: Paint): string {
   if (step === undefined) return '';
-  const title = `Step ${state.step}  ${paint.bold(step.title)}`;
-  const lines = [title, labelled('', step.purpose, paint)];
+  const lines = [
+    labelled(`Step ${state.step}`, paint.bold(step.title), paint),
+    labelled('', step.purpose, paint),
+  ];
   if (step.kind === 'refactor') lines.push('', ...step.says.map((line) => paint.wrap(line, '  ')));
   else lines.push(labelled('Test', `${clientPath}/${revealedFile(kata, step.test)}`, paint));
   return lines.join('\n');
@@ -147,10 +149,8 @@ function changedLines(find: string, replace: string): { gone: string[]; come: st
 
 function renderLights({ state }: View, paint: Paint): string {
   if (state.lights.length === 0) return '';
-  const shown = state.lights.slice(-30);
-  const words =
-    state.lights.length === 1 ? lightWord[state.lights[0] ?? 'nothing'].slice(2).toLowerCase() : '';
-  return `${paint.dim('So far')}    ${shown.map((light) => paint.shape(light)).join(' ')} ${paint.dim(words)}`.trimEnd();
+  const shown = state.lights.slice(-20).map((light) => paint.shape(light));
+  return labelled('So far', shown.join(' '), paint);
 }
 
 export function ordinal(count: number): string {

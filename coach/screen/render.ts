@@ -1,6 +1,6 @@
 import type { State } from '../journal/replay.ts';
 import type { Kata } from '../kata/kata.ts';
-import { stepsOf } from '../session/steps-of.ts';
+import { stepsOf } from '../kata/steps-of.ts';
 import { type Look, type Paint, paintFor } from './paint.ts';
 import { renderCurate } from './render-curate.ts';
 import { renderDone } from './render-done.ts';

@@ -7,9 +7,10 @@ import { type EventBody, Journal } from '../journal/journal.ts';
 import { Replay, type State } from '../journal/replay.ts';
 import type { Judge } from '../judge/start-judge.ts';
 import type { Kata, Step } from '../kata/kata.ts';
+import { revealedFile } from '../kata/revealed-file.ts';
+import { stepsOf } from '../kata/steps-of.ts';
 import type { Runner } from '../run/start-runner.ts';
 import { recordRun } from './record-run.ts';
-import { stepsOf } from './steps-of.ts';
 
 export type Places = { client: string; workbook: string };
 
@@ -222,9 +223,4 @@ export class Session {
   #write(event: EventBody): void {
     this.#replay.add(this.#journal.append(event));
   }
-}
-
-/** Where a given test stands in the learner's folder. */
-export function revealedFile(kata: Kata, test: string): string {
-  return `throwaway/kata-${kata.id}/${test}`;
 }

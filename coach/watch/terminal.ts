@@ -1,5 +1,8 @@
 import { emitKeypressEvents } from 'node:readline';
 
+export type Input = NodeJS.ReadableStream & { setRawMode?(on: boolean): unknown };
+export type Output = NodeJS.WritableStream & { columns?: number; rows?: number; hasColors?(): boolean };
+
 export type Key = { name: string | undefined; text: string; ctrl: boolean };
 
 /**
@@ -7,11 +10,11 @@ export type Key = { name: string | undefined; text: string; ctrl: boolean };
  * terminal before stays in its scrollback.
  */
 export class Terminal {
-  readonly #input: NodeJS.ReadStream;
-  readonly #output: NodeJS.WriteStream;
+  readonly #input: Input;
+  readonly #output: Output;
   #drawn = false;
 
-  constructor(input: NodeJS.ReadStream, output: NodeJS.WriteStream) {
+  constructor(input: Input, output: Output) {
     this.#input = input;
     this.#output = output;
   }

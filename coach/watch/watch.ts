@@ -10,27 +10,36 @@ import { type Outcome, type Places, Session } from '../session/session.ts';
 import { loadMaterial, type Material, viewOf } from '../session/view-of.ts';
 import { checkTypes } from '../types/check-types.ts';
 import { NewestOnly } from './newest-only.ts';
-import { type Key, Terminal } from './terminal.ts';
+import { type Input, type Key, type Output, Terminal } from './terminal.ts';
 import { type FileWatch, watchFiles } from './watch-files.ts';
 
 /** The screen a learner lives in. Resolves with an exit code when they quit. */
-export async function watch(places: Places): Promise<number> {
+export async function watch(
+  places: Places,
+  input: Input = process.stdin,
+  output: Output = process.stdout,
+): Promise<number> {
   const ready = await preflight(places.client);
   if (ready.checks.some((check) => !check.ok)) {
-    console.log(renderPreflight(ready));
+    output.write(`${renderPreflight(ready)}\n`);
     return 2;
   }
   makeClientFolder(places.client, places.workbook);
   const session = new Session(places, await loadKatas(places.workbook));
   session.begin();
-  const sitting = new Sitting(session, await loadMaterial(places.workbook, session.kata), ready);
+  const sitting = new Sitting(
+    session,
+    await loadMaterial(places.workbook, session.kata),
+    ready,
+    new Terminal(input, output),
+  );
   return sitting.ended;
 }
 
 class Sitting {
   readonly ended: Promise<number>;
   readonly #session: Session;
-  readonly #terminal = new Terminal(process.stdin, process.stdout);
+  readonly #terminal: Terminal;
   readonly #runs = new NewestOnly(() => this.#runOnce());
   readonly #watches: FileWatch[];
   readonly #moment: Moment;
@@ -43,7 +52,8 @@ class Sitting {
   #sure = false;
   #end: (code: number) => void = () => {};
 
-  constructor(session: Session, material: Material, ready: Preflight) {
+  constructor(session: Session, material: Material, ready: Preflight, terminal: Terminal) {
+    this.#terminal = terminal;
     const { client, workbook } = session.places;
     this.#session = session;
     this.#material = material;

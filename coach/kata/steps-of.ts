@@ -1,4 +1,4 @@
-import type { Beat, Kata, Step } from '../kata/kata.ts';
+import type { Beat, Kata, Step } from './kata.ts';
 
 /** The steps that belong to a beat: all of them to red-green, but for the refactorings kept for after the release. */
 export function stepsOf(kata: Kata, beat: Beat): Step[] {

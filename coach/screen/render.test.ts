@@ -1,0 +1,267 @@
+import { describe, expect, test } from 'vitest';
+import type { JournalEvent } from '../journal/event.ts';
+import { replay } from '../journal/replay.ts';
+import type { Kata } from '../kata/kata.ts';
+import { stepsOf } from '../kata/steps-of.ts';
+import { render } from './render.ts';
+import type { Moment, View } from './view.ts';
+
+const hints = { question: 'What comes back when you type nothing?', pointer: 'Look at what isUp returns.' };
+
+const firstRed: Kata = {
+  id: '01',
+  slug: '01-first-red',
+  folder: '/w/katas/01-first-red',
+  title: 'First red',
+  minutes: 15,
+  help: 'replay',
+  success: 'isUp(url) says yes only when the service itself answers 2xx, and never throws.',
+  idea: 'Decide what success is before you start. The first red is a result, not a mistake.',
+  text: '',
+  steps: [
+    {
+      kind: 'test',
+      test: '01-says-yes.test.ts',
+      title: 'says yes to 200',
+      purpose: 'the first thing a caller asks',
+      hints,
+    },
+    {
+      kind: 'test',
+      test: '02-says-no.test.ts',
+      title: 'says no to 503',
+      purpose: 'an answer is not a yes',
+      hints,
+    },
+  ],
+  curates: false,
+};
+
+const letGo: Kata = {
+  ...firstRed,
+  id: '04',
+  slug: '04-let-go',
+  title: 'Let go',
+  help: 'given',
+  curates: true,
+};
+
+const quiet: Moment = {
+  busy: undefined,
+  say: undefined,
+  question: undefined,
+  whole: false,
+  now: 0,
+  preflight: undefined,
+};
+
+type Told = JournalEvent extends infer Event
+  ? Event extends JournalEvent
+    ? Omit<Event, 'at'>
+    : never
+  : never;
+
+function viewAfter(kata: Kata, events: Told[], more: Partial<View> = {}): View {
+  const state = replay(
+    events.map((event, minute) => ({ ...event, at: new Date(minute * 60_000).toISOString() })),
+  );
+  return {
+    state,
+    kata,
+    katas: [firstRed, letGo],
+    step: stepsOf(kata, state.beat)[state.step - 1],
+    edits: {
+      '01-says-yes.test.ts': [{ file: 'index.ts', find: '  return undefined;', replace: '  return true;' }],
+    },
+    contract: 'export declare function isUp(url: string): Promise<boolean>;\n',
+    bugs: [{ id: 'any-answer', says: 'any answer counts as up', hint: 'Which answers are no yes?' }],
+    trust: [],
+    types: undefined,
+    clientPath: 'my-client',
+    moment: quiet,
+    ...more,
+  };
+}
+
+const plain = { columns: 80, colour: false };
+
+const started: Told[] = [
+  { type: 'kata', kata: '01' },
+  { type: 'beat', beat: 'red-green' },
+  { type: 'step', step: 1 },
+];
+
+const red: Told = {
+  type: 'run',
+  light: 'red',
+  executed: 1,
+  passed: 0,
+  failed: 1,
+  skipped: 0,
+  ms: 120,
+  source: 's1',
+  tests: [
+    { file: 'throwaway/kata-01/01-says-yes.test.ts', name: 'says yes to 200', state: 'failed', hash: 'h' },
+  ],
+  failures: [
+    {
+      file: 'throwaway/kata-01/01-says-yes.test.ts',
+      test: 'says yes to 200',
+      light: 'red',
+      kind: 'assertion',
+      message: 'expected undefined to be true',
+      expected: 'true',
+      actual: 'undefined',
+      where: 'throwaway/kata-01/01-says-yes.test.ts:8:32',
+      fingerprint: 'f1',
+      gist: 'expected true, got undefined',
+    },
+  ],
+};
+
+const green: Told = {
+  ...red,
+  light: 'green',
+  passed: 1,
+  failed: 0,
+  source: 's2',
+  tests: [
+    { file: 'throwaway/kata-01/01-says-yes.test.ts', name: 'says yes to 200', state: 'passed', hash: 'h' },
+  ],
+  failures: [],
+};
+
+describe('the screen', () => {
+  test('goal', () => {
+    expect(render(viewAfter(firstRed, [{ type: 'kata', kata: '01' }]), plain)).toMatchInlineSnapshot(`
+      "Kata 1 of 2 · First red                                               box 15 min
+      [goal] · red, green, refactor
+
+      Success     isUp(url) says yes only when the service itself answers 2xx, and
+                  never throws.
+      Idea        Decide what success is before you start. The first red is a result,
+                  not a mistake.
+      Box         15 minutes
+      Read        katas/01-first-red/README.md
+
+      [Enter] start  [q] quit
+      "
+    `);
+  });
+
+  test('first red of a replayed kata, with the edit that turns it green', () => {
+    expect(render(viewAfter(firstRed, [...started, red]), plain)).toMatchInlineSnapshot(`
+      "Kata 1 of 2 · First red                                              3 of 15 min
+      goal · [red, green, refactor]
+
+      Step 1      says yes to 200
+                  the first thing a caller asks
+      Test        my-client/throwaway/kata-01/01-says-yes.test.ts
+
+      x RED  1 of 1 failed
+        says yes to 200
+        expected  true
+        got       undefined
+        my-client/throwaway/kata-01/01-says-yes.test.ts:8:32
+      Your first red, and you can trust it: the test ran, compared, and said no. Now
+      type the least that turns it green.
+
+      Change      my-client/src/index.ts
+        -   return undefined;
+        +   return true;
+
+      So far      x
+
+      [n] next step  [h] hint  [w] whole output  [u] undo  [q] quit
+      "
+    `);
+  });
+
+  test('green', () => {
+    expect(render(viewAfter(firstRed, [...started, red, green]), plain)).toMatchInlineSnapshot(`
+      "Kata 1 of 2 · First red                                              4 of 15 min
+      goal · [red, green, refactor]
+
+      Step 1      says yes to 200
+                  the first thing a caller asks
+      Test        my-client/throwaway/kata-01/01-says-yes.test.ts
+
+      + GREEN  1 of 1 passed
+
+      So far      x +
+
+      [n] next step  [h] hint  [w] whole output  [u] undo  [q] quit
+      "
+    `);
+  });
+
+  test('curating: a refusal of a right client, and what it asks', () => {
+    const events: Told[] = [
+      { type: 'kata', kata: '04' },
+      { type: 'beat', beat: 'curate' },
+      {
+        ...green,
+        tests: [{ file: 'lasting/client.test.ts', name: 'up > only a 2xx', state: 'passed', hash: 'h' }],
+      },
+      {
+        type: 'judged',
+        tests: [
+          { file: 'lasting/client.test.ts', name: 'up > only a 2xx', refuses: ['asks-with-head'], fails: [] },
+        ],
+        otherWays: {
+          accepted: ['solution', 'library'],
+          refused: [
+            {
+              way: 'asks-with-head',
+              file: 'lasting/client.test.ts',
+              test: 'up > only a 2xx',
+              message: "expected 'HEAD' to be 'GET'",
+            },
+          ],
+        },
+        bugs: { caught: [], escaped: ['any-answer'] },
+        notJudged: [],
+      },
+    ];
+    const trust = [{ file: 'lasting/client.test.ts', name: 'up > only a 2xx', trust: 'untrusted' as const }];
+    expect(render(viewAfter(letGo, events, { trust }), plain)).toMatchInlineSnapshot(`
+      "Kata 4 of 2 · Let go                                                 3 of 15 min
+      goal · sketch · red, green, refactor · [curate] · release
+
+      Write the few tests that stay, in my-client/lasting/. Each says what must be
+      true whatever the inside looks like. Your throwaway tests are still there to
+      copy from.
+
+      + GREEN  1 of 1 passed
+
+      Right       + solution  + library  x asks-with-head
+      Wrong       0 of 1 caught
+
+      "up > only a 2xx" refuses asks-with-head, which is a right client built another
+      way:
+        expected 'HEAD' to be 'GET'
+      What must be true for both?
+
+      untrusted   up > only a 2xx
+
+      [n] release  [h] hint  [w] whole output  [u] undo  [q] quit
+      "
+    `);
+  });
+
+  // A path stays on one line, or no terminal can open it.
+  test.each([40, 60, 80, 120])('writes no line wider than %i columns, but for paths', (columns) => {
+    const screen = render(viewAfter(firstRed, [...started, red]), { columns, colour: false });
+    const prose = screen.split('\n').filter((line) => !line.includes('my-client/'));
+    for (const line of prose) expect(line.length).toBeLessThanOrEqual(columns);
+  });
+
+  test('without colour no escape is written; with colour the words stay the same', () => {
+    const view = viewAfter(firstRed, [...started, red]);
+    const escape = String.fromCharCode(27);
+    const withColour = render(view, { columns: 80, colour: true });
+    expect(render(view, plain)).not.toContain(escape);
+    expect(withColour).toContain(escape);
+    expect(withColour.replaceAll(new RegExp(`${escape}\\[\\d+m`, 'g'), '')).toBe(render(view, plain));
+  });
+});
