@@ -10,6 +10,8 @@ export type RunRecord = {
   unhandled: ErrorRecord[];
   /** Set when the run had to be killed: the test that was running, if one had started. */
   killed: { file: string | undefined; test: string | undefined } | undefined;
+  /** What tests and client printed, in order, as a learner would read it. */
+  output: string;
   durationMs: number;
 };
 
@@ -18,6 +20,8 @@ export type FileRecord = {
   file: string;
   /** Errors of the module itself: syntax, import, a throw at top level, a failing suite hook. */
   errors: ErrorRecord[];
+  /** True where the file was loaded without an error and holds no test at all. */
+  empty: boolean;
   /** Assertions whose promise nobody awaited (`expect(...).rejects` without `await`), found in the source. */
   forgottenAwaits: { line: number; column: number; text: string; test: string | undefined }[];
 };

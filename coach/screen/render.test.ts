@@ -258,10 +258,10 @@ describe('the screen', () => {
 
   test('without colour no escape is written; with colour the words stay the same', () => {
     const view = viewAfter(firstRed, [...started, red]);
-    const escape = String.fromCharCode(27);
+    const escapeCharacter = String.fromCharCode(27);
     const withColour = render(view, { columns: 80, colour: true });
-    expect(render(view, plain)).not.toContain(escape);
-    expect(withColour).toContain(escape);
+    expect(render(view, plain)).not.toContain(escapeCharacter);
+    expect(withColour).toContain(escapeCharacter);
     expect(withColour.replaceAll(new RegExp(`${escape}\\[\\d+m`, 'g'), '')).toBe(render(view, plain));
   });
 });
