@@ -1,0 +1,96 @@
+import type { ErrorRecord, Frame } from '../run/record.ts';
+import type { AmberKind, FailureKind } from './verdict.ts';
+
+/** What kind of failure an error in a test is. */
+export function kindInTest(error: ErrorRecord): FailureKind {
+  const broken = kindAnywhere(error);
+  if (broken !== undefined) return broken;
+  if (error.hook !== undefined || /^Hook timed out/.test(error.message)) return kindInHook(error);
+  if (isAssertion(error)) return 'assertion';
+  if (error.isTimeout) return 'timeout';
+  if (originOf(error) === 'client') return 'error';
+  if (isMissingName(error)) return 'missing-name';
+  return 'test-error';
+}
+
+/** What kind of failure an error of a whole file is: it came before, between or after the tests. */
+export function kindInFile(error: ErrorRecord): AmberKind {
+  const broken = kindAnywhere(error);
+  if (broken !== undefined) return broken;
+  if (error.hook !== undefined) return 'hook';
+  if (isCircular(error)) return 'import';
+  if (isMissingName(error)) return 'missing-name';
+  if (error.name === 'SyntaxError' || isParseFailure(error)) return 'syntax';
+  return 'top-level';
+}
+
+/** What kind of failure an error is that belongs to no test. */
+export function kindInRun(error: ErrorRecord): AmberKind {
+  return kindAnywhere(error) ?? 'unhandled';
+}
+
+/** What spoils the judgement wherever it happens. */
+function kindAnywhere(error: ErrorRecord): AmberKind | undefined {
+  if (error.name === 'UnexpectedRequestError') return 'unexpected-request';
+  if (isExit(error)) return 'exited';
+  if (isParseFailure(error)) return 'syntax';
+  if (isImportFailure(error)) return 'import';
+  return undefined;
+}
+
+/** An assertion in `afterEach` judged a test that ran; whatever else goes wrong in a hook judges nothing. */
+function kindInHook(error: ErrorRecord): FailureKind {
+  return error.hook === 'afterEach' && isAssertion(error) ? 'assertion' : 'hook';
+}
+
+/** `expect.assertions(2)` is an assertion too, but what it throws is a plain error. */
+function isAssertion(error: ErrorRecord): boolean {
+  return error.isAssertion || /^expected (number of assertions|any number of assertion)/.test(error.message);
+}
+
+/**
+ * Whose error it is. The test's own: its lines threw while they ran, on their own or through a helper outside. The
+ * client's: an error that went through its source, or that came out of an awaited promise: what a test awaits is the
+ * client, and what the client returned may have failed below it, in `fetch`, without a frame of its own.
+ */
+export function originOf(error: ErrorRecord): 'client' | 'test' {
+  const first = error.frames.find(({ place }) => place === 'client' || place === 'test');
+  if (first === undefined || first.place === 'client') return 'client';
+  return isAsync(first) ? 'client' : 'test';
+}
+
+function isAsync(frame: Frame): boolean {
+  return frame.function === 'async' || frame.function.startsWith('async ');
+}
+
+function isMissingName({ name, message }: ErrorRecord): boolean {
+  if (name === 'ReferenceError') return / is not defined$/.test(message);
+  if (name === 'TypeError') return / is not a (function|constructor)\b/.test(message);
+  return name === 'SyntaxError' && / does not provide an export named /.test(message);
+}
+
+/** A module that is used before it was run: two modules import each other. */
+function isCircular({ name, message }: ErrorRecord): boolean {
+  return name === 'ReferenceError' && /^Cannot access .* before initialization$/.test(message);
+}
+
+function isImportFailure({ message }: ErrorRecord): boolean {
+  return /^(Failed to resolve import|Failed to load url|Cannot find (module |package |")|Missing ".*" specifier)/.test(
+    message,
+  );
+}
+
+/** Vite names a file it cannot parse by the plugin that tried. */
+function isParseFailure({ name, message }: ErrorRecord): boolean {
+  return name === 'RolldownError' || /^(Transform failed|Parse failed|Parse failure)\b/.test(message);
+}
+
+/** Vitest turns `process.exit` in a worker into an error of its own. */
+function isExit({ message }: ErrorRecord): boolean {
+  return /^process\.exit unexpectedly called|^Worker exited unexpectedly/.test(message);
+}
+
+/** Vitest says so with an error; for a learner it is no failure but nothing to run. */
+export function isEmptiness({ message }: ErrorRecord): boolean {
+  return /^No test (found in suite|suite found in file)/.test(message);
+}

@@ -1,0 +1,114 @@
+import type { ErrorRecord } from '../run/record.ts';
+import { firstLine } from './first-line.ts';
+import type { FailureKind } from './verdict.ts';
+
+/** What happened, in one or two short sentences for a learner. */
+export function messageOf(kind: FailureKind, error: ErrorRecord): string {
+  switch (kind) {
+    case 'assertion':
+      return assertionInWords(error);
+    case 'error':
+      return `Your client threw ${errorInWords(error)}`;
+    case 'timeout':
+      return `Still waiting after ${limitOf(error)}: something your client returned never settled.`;
+    case 'syntax':
+      return `This cannot be read as TypeScript: ${firstLine(error.message)}`;
+    case 'import':
+      return importInWords(error);
+    case 'missing-name':
+      return missingInWords(error);
+    case 'top-level':
+      return `The file threw while it was loaded, before any test: ${errorInWords(error)}`;
+    case 'hook':
+      return hookInWords(error);
+    case 'test-error':
+      return `The test's own lines threw ${errorInWords(error)}`;
+    case 'unexpected-request':
+      return firstLine(error.message);
+    case 'forgotten-await':
+      return 'An assertion on a promise needs await, or the test ends before it has judged.';
+    case 'unhandled':
+      return `A promise was rejected and nobody handled it, or a timer threw: ${errorInWords(error)}`;
+    case 'exited':
+      return 'The process was told to exit while a test ran: remove the process.exit.';
+    case 'never-ended':
+      return 'The run had to be stopped: something loops for ever.';
+  }
+}
+
+/** The values where they alone say it, else the assertion's own sentence. */
+export function assertionInWords(error: ErrorRecord): string {
+  return comparison(error) ?? sentenceOf(error);
+}
+
+/**
+ * `expected true, got undefined`. Only where the matcher compares for equality: "expected 3, got 2" would not do for
+ * `toBeGreaterThan(3)`, nor would two equal texts for `not.toBe`.
+ */
+function comparison({ matcher, expected, actual }: ErrorRecord): string | undefined {
+  if (matcher === undefined || !equalities.has(matcher)) return undefined;
+  if (expected === undefined || actual === undefined || expected === actual) return undefined;
+  const difference = firstDifference(expected, actual);
+  return `expected ${shown(difference.expected)}, got ${shown(difference.actual)}`;
+}
+
+const equalities: ReadonlySet<string> = new Set(['toBe', 'toEqual', 'toStrictEqual', 'equal', 'deepEqual']);
+
+/** The first line that differs: the rest of a long object is beside the point. */
+function firstDifference(expected: string, actual: string): { expected: string; actual: string } {
+  const wanted = expected.split('\n');
+  const got = actual.split('\n');
+  if (wanted.length === 1 || got.length === 1) return { expected, actual };
+  const at = wanted.findIndex((line, index) => line !== got[index]);
+  const lineOf = (lines: string[]) => (lines[at] ?? lines.at(-1) ?? '').trim().replace(/,$/, '');
+  return { expected: lineOf(wanted), actual: lineOf(got) };
+}
+
+function shown(value: string): string {
+  const line = value.replace(/\s+/g, ' ').trim();
+  if (line === '') return 'an empty text';
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+/** The assertion's own sentence: `expected 2 to be greater than 3`. */
+function sentenceOf({ message }: ErrorRecord): string {
+  return firstLine(message).replace(/ \/\/ Object\.is equality$/, '');
+}
+
+/** `TypeError: fetch failed (Error: connect ECONNREFUSED)`. */
+export function errorInWords({ name, message, cause }: ErrorRecord): string {
+  const says = firstLine(message);
+  const because = cause === undefined ? '' : ` (${firstLine(cause)})`;
+  return says === '' ? `${name}${because}` : `${name}: ${says}${because}`;
+}
+
+function hookInWords(error: ErrorRecord): string {
+  const happened = error.isTimeout ? `did not end within ${limitOf(error)}` : `threw ${errorInWords(error)}`;
+  return `${error.hook ?? 'A hook'} ${happened}`;
+}
+
+function importInWords({ name, message }: ErrorRecord): string {
+  if (name === 'ReferenceError') {
+    const used = /^Cannot access '(.+)' before/.exec(message)?.[1]?.replace(/^__vite_ssr_import_\d+__\./, '');
+    return `${used ?? 'A name'} is used before it is made: two modules import each other, or its line comes later.`;
+  }
+  const says = firstLine(message);
+  const specifier = /["'](\.{1,2}\/[^"']+)["']/.exec(says)?.[1];
+  if (specifier === undefined || /\.\w+$/.test(specifier) || / ending\b/.test(says)) return says;
+  return `${says} The path has no ending: write "${specifier}.ts".`;
+}
+
+function missingInWords({ name, message }: ErrorRecord): string {
+  const says = firstLine(message);
+  if (name === 'ReferenceError') return `${says}: import it, or check its spelling.`;
+  if (name === 'SyntaxError') return says;
+  const missing = says.split(' is not ')[0] ?? says;
+  const dot = missing.lastIndexOf('.');
+  if (dot === -1) return `${says}: my-client/src/index.ts exports no ${missing}.`;
+  return `${says}: ${missing.slice(0, dot)} has no ${missing.slice(dot + 1)} to call.`;
+}
+
+function limitOf({ message }: ErrorRecord): string {
+  const limit = /\btimed out in (\d+)ms/.exec(message)?.[1];
+  return limit === undefined ? 'the time a test may take' : `${limit} ms`;
+}
