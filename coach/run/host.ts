@@ -1,0 +1,113 @@
+// The process that hosts Vitest for the coach, warm between saves. Started by start-runner.ts; speaks protocol.ts.
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { BroadcastChannel } from 'node:worker_threads';
+import type { SerializedError } from 'vitest';
+import { createVitest, type Reporter, type TestModule } from 'vitest/node';
+import { filesBelow } from '../client-folder/client-files.ts';
+import { workbookFolder } from '../kata/folders.ts';
+import { myClient } from './my-client-plugin.ts';
+import type { FromHost, ToHost } from './protocol.ts';
+import { recordOf } from './record-of.ts';
+import { channelName, type WorkerReport } from './worker-reports.ts';
+
+const [clientFolder = '', testTimeout = ''] = process.argv.slice(2);
+
+/** What Vitest reports of the run that goes on. */
+type Reported = {
+  modules: readonly TestModule[];
+  unhandled: readonly SerializedError[];
+  rejections: Map<number, SerializedError>;
+  output: string;
+};
+
+let reported: Reported = nothingReported();
+
+const reporter: Reporter = {
+  onTestModuleQueued: ({ moduleId }) => at(moduleId, undefined),
+  onTestModuleStart: ({ moduleId }) => at(moduleId, undefined),
+  onUserConsoleLog: ({ content }) => {
+    reported.output += content;
+  },
+  onTestRunEnd: (modules, unhandled) => {
+    reported = { ...reported, modules, unhandled };
+  },
+};
+
+const vitest = await createVitest(
+  'test',
+  {
+    root: clientFolder,
+    config: false,
+    watch: false,
+    // Threads, so that killing this process leaves nothing behind. One, so that MSW is loaded once a run.
+    pool: 'threads',
+    maxWorkers: 1,
+    isolate: false,
+    include: ['{throwaway,lasting}/**/*.test.?(c|m)[jt]s?(x)'],
+    exclude: [],
+    includeTaskLocation: true,
+    testTimeout: Number(testTimeout),
+    hookTimeout: Number(testTimeout),
+    setupFiles: [fileURLToPath(new URL('worker-setup.ts', import.meta.url))],
+    reporters: [reporter],
+    // A learner's failing test must not stop the others, and its colours must not depend on where the coach runs.
+    bail: 0,
+    cache: false,
+  },
+  { plugins: [myClient(clientFolder)], logLevel: 'silent' },
+);
+
+const channel = new BroadcastChannel(channelName);
+channel.onmessage = (event) => {
+  const report: WorkerReport = event.data;
+  if (report.type === 'test') at(report.file, report.test);
+  else if (report.type === 'rejected') reported.rejections.set(report.id, report.error);
+  else reported.rejections.delete(report.id);
+};
+
+process.on('message', (message: ToHost) => void run(message.files));
+process.on('disconnect', () => process.exit());
+say({ type: 'ready' });
+
+async function run(files: string[]): Promise<void> {
+  reported = nothingReported();
+  const start = performance.now();
+  try {
+    // All of them: the graph does not know files that came later, and reading a few dozen takes milliseconds.
+    for (const folder of ['src', 'throwaway', 'lasting'])
+      for (const file of filesBelow(clientFolder, folder)) vitest.invalidateFile(join(clientFolder, file));
+    const project = vitest.getRootProject();
+    vitest.state.clearErrors();
+    if (files.length > 0)
+      await vitest.runTestSpecifications(
+        files.map((file) => project.createSpecification(join(clientFolder, file))),
+        true,
+      );
+    const durationMs = performance.now() - start;
+    say({
+      type: 'done',
+      record: recordOf({
+        ...reported,
+        unhandled: [...reported.unhandled, ...reported.rejections.values()],
+        clientFolder,
+        workbook: workbookFolder,
+        durationMs,
+      }),
+    });
+  } catch (error) {
+    say({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function at(path: string, test: string | undefined): void {
+  say({ type: 'at', file: relative(clientFolder, path).replaceAll('\\', '/'), test });
+}
+
+function say(message: FromHost): void {
+  process.send?.(message);
+}
+
+function nothingReported(): Reported {
+  return { modules: [], unhandled: [], rejections: new Map(), output: '' };
+}

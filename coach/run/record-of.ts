@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import type { SerializedError, TestError } from 'vitest';
+import type { TestCase, TestModule } from 'vitest/node';
+import type { ErrorRecord, FileRecord, Frame, RunRecord, TestRecord } from './record.ts';
+import { SourceFacts } from './source-facts.ts';
+
+type Run = {
+  clientFolder: string;
+  workbook: string;
+  modules: readonly TestModule[];
+  unhandled: readonly SerializedError[];
+  output: string;
+  durationMs: number;
+};
+
+/** Turns Vitest's reports of one run into plain data. */
+export function recordOf(run: Run): RunRecord {
+  const sources = new Map<string, SourceFacts>();
+  const factsOf = (path: string) => {
+    const known = sources.get(path);
+    if (known !== undefined) return known;
+    const facts = new SourceFacts(path, readOrEmpty(path));
+    sources.set(path, facts);
+    return facts;
+  };
+  const places: Places = { clientFolder: run.clientFolder, workbook: run.workbook, factsOf };
+  return {
+    files: run.modules.map((module) => fileRecord(module, places)),
+    tests: run.modules.flatMap((module) =>
+      [...module.children.allTests()].map((test) => testRecord(test, module, places)),
+    ),
+    unhandled: run.unhandled.map((error) => errorRecord(error, places)),
+    killed: undefined,
+    output: run.output,
+    durationMs: run.durationMs,
+  };
+}
+
+type Places = { clientFolder: string; workbook: string; factsOf(path: string): SourceFacts };
+
+function fileRecord(module: TestModule, places: Places): FileRecord {
+  const errors = [
+    ...module.errors(),
+    ...[...module.children.allSuites()].flatMap((suite) => [...suite.errors()]),
+  ].map((error) => errorRecord(error, places));
+  return {
+    file: pathFrom(places.clientFolder, module.moduleId),
+    errors: errors.filter(({ message }) => !isEmptyFile(message)),
+    empty:
+      errors.some(({ message }) => isEmptyFile(message)) ||
+      (errors.length === 0 && module.children.size === 0),
+    forgottenAwaits: places.factsOf(module.moduleId).forgottenAwaits(),
+  };
+}
+
+/** Vitest reports a file without tests as an error of the module; for a learner it is a light of its own. */
+function isEmptyFile(message: string): boolean {
+  return message.startsWith('No test suite found in file') || message.startsWith('No test found in suite');
+}
+
+function testRecord(test: TestCase, module: TestModule, places: Places): TestRecord {
+  const result = test.result();
+  return {
+    file: pathFrom(places.clientFolder, module.moduleId),
+    name: test.fullName,
+    state: test.options.mode === 'todo' ? 'todo' : result.state === 'pending' ? 'skipped' : result.state,
+    line: test.location?.line,
+    durationMs: Math.round(test.diagnostic()?.duration ?? 0),
+    errors: (result.errors ?? []).map((error) => errorRecord(error, places)),
+  };
+}
+
+function errorRecord(error: TestError | SerializedError, places: Places): ErrorRecord {
+  const syntaxError = syntaxErrorOf(error, places);
+  if (syntaxError !== undefined) return syntaxError;
+  const stacks = error.stacks ?? stackFrames(error.stack);
+  const frames = stacks.map(
+    ({ method, file, line, column }): Frame => ({
+      file: pathFrom(places.clientFolder, file),
+      line,
+      column,
+      function: method,
+      place: placeOf(file, places),
+    }),
+  );
+  const inTest = stacks.find(({ file }) => placeOf(file, places) === 'test');
+  const facts = inTest && places.factsOf(inTest.file);
+  const name = error.name ?? 'Error';
+  return {
+    name,
+    message: stripVTControlCharacters(error.message ?? ''),
+    isAssertion: name === 'AssertionError' || error.code === 'ERR_ASSERTION',
+    // Vitest makes the error of a time-out with this name on its stack; no other field tells it.
+    isTimeout: error.stack?.startsWith('Error: STACK_TRACE_ERROR') ?? false,
+    hook: inTest && facts?.hookAt(inTest.line, inTest.column),
+    matcher: inTest && facts?.matcherAt(inTest.line, inTest.column),
+    expected: textOf(error.expected),
+    actual: textOf(error.actual),
+    diff: error.diff === undefined ? undefined : stripVTControlCharacters(String(error.diff)),
+    frames,
+    cause: causeOf(error.cause),
+  };
+}
+
+/**
+ * A file that does not parse fails in Vite's transformation, whose error names the file; TypeScript's parser says what
+ * is wrong, and where, in better words.
+ */
+function syntaxErrorOf(error: SerializedError, places: Places): ErrorRecord | undefined {
+  const transformed = error.__vitest_rollup_error__;
+  if (typeof transformed !== 'object' || transformed === null || !('id' in transformed)) return undefined;
+  const path = String(transformed.id).split('?', 1)[0] ?? '';
+  const syntaxError = places.factsOf(path).syntaxError();
+  if (syntaxError === undefined) return undefined;
+  const { line, column, message } = syntaxError;
+  const file = pathFrom(places.clientFolder, path);
+  return {
+    ...plainError('SyntaxError', message),
+    frames: [{ file, line, column, function: '', place: placeOf(path, places) }],
+  };
+}
+
+function plainError(name: string, message: string): ErrorRecord {
+  return {
+    name,
+    message,
+    isAssertion: false,
+    isTimeout: false,
+    hook: undefined,
+    matcher: undefined,
+    expected: undefined,
+    actual: undefined,
+    diff: undefined,
+    frames: [],
+    cause: undefined,
+  };
+}
+
+/** Errors that belong to no test come with their stack as text only, the runner's own frames among them. */
+function stackFrames(stack = ''): { method: string; file: string; line: number; column: number }[] {
+  const lines = stack.split('\n').filter((line) => !/node_modules\/@?vitest\//.test(line));
+  return [
+    ...lines.join('\n').matchAll(/^\s+at (?:(.*?) \()?(?:file:\/\/)?(.+?):(\d+):(\d+)\)?$/gm),
+  ].map(([, method = '', file = '', line, column]) => ({
+    method,
+    file,
+    line: Number(line),
+    column: Number(column),
+  }));
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function causeOf(cause: unknown): string | undefined {
+  if (typeof cause !== 'object' || cause === null || !('message' in cause)) return textOf(cause);
+  const name = 'name' in cause ? String(cause.name) : 'Error';
+  return `${name}: ${String(cause.message)}`;
+}
+
+function placeOf(file: string, { clientFolder, workbook }: Places): Frame['place'] {
+  const path = pathFrom(clientFolder, file);
+  if (path.startsWith('src/')) return 'client';
+  if (path.startsWith('throwaway/') || path.startsWith('lasting/')) return 'test';
+  return pathFrom(workbook, file).startsWith('katas/world/') ? 'world' : 'outside';
+}
+
+/** With `/` on every platform; absolute where the file is elsewhere. */
+function pathFrom(folder: string, file: string): string {
+  const path = relative(folder, file);
+  const isElsewhere = path.startsWith('..') || isAbsolute(path);
+  return (isElsewhere ? file : path).replaceAll('\\', '/');
+}
+
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

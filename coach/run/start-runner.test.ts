@@ -1,0 +1,126 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../test-support/temporary-folder.ts';
+import type { RunRecord } from './record.ts';
+import { type Runner, startRunner } from './start-runner.ts';
+
+const client = temporaryFolder(afterAll);
+let runner: Runner;
+
+beforeAll(async () => {
+  runner = await startRunner({ clientFolder: client, testTimeoutMs: 500 });
+});
+
+afterAll(() => runner.close());
+
+beforeEach(() => {
+  write('src/index.ts', 'export const answer = () => 41;');
+  write('throwaway/answer.test.ts', testOf('answers', 'expect(answer()).toBe(42)'));
+});
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(client, file)), { recursive: true });
+  writeFileSync(join(client, file), text);
+}
+
+function testOf(title: string, body: string): string {
+  return `import { expect, test } from 'vitest';\nimport { answer } from 'my-client';\ntest('${title}', async () => {\n  ${body};\n});\n`;
+}
+
+function states(record: RunRecord): string[] {
+  return record.tests.map(({ name, state }) => `${name}: ${state}`);
+}
+
+test('says what failed, where, and by which matcher', async () => {
+  const record = await runner.run(['throwaway/answer.test.ts']);
+
+  expect(record.tests[0]).toMatchObject({
+    file: 'throwaway/answer.test.ts',
+    name: 'answers',
+    state: 'failed',
+    line: 3,
+  });
+  expect(record.tests[0]?.errors[0]).toMatchObject({
+    isAssertion: true,
+    matcher: 'toBe',
+    expected: '42',
+    actual: '41',
+  });
+  expect(record.tests[0]?.errors[0]?.frames[0]).toMatchObject({ place: 'test', line: 4 });
+});
+
+test('runs the newest content, also of files that did not exist before', async () => {
+  await runner.run(['throwaway/answer.test.ts']);
+  write('src/answer.ts', 'export const answer = () => 42;');
+  write('src/index.ts', "export { answer } from './answer.ts';");
+  write('throwaway/later.test.ts', testOf('later', 'expect(answer()).toBe(42)'));
+
+  const record = await runner.run(['throwaway/answer.test.ts', 'throwaway/later.test.ts']);
+
+  expect(states(record)).toEqual(['answers: passed', 'later: passed']);
+});
+
+test('gives every test file a client of its own', async () => {
+  write('src/index.ts', 'let calls = 0;\nexport const answer = () => ++calls;');
+  write('throwaway/answer.test.ts', testOf('first', 'expect(answer()).toBe(1)'));
+  write('throwaway/later.test.ts', testOf('second', 'expect(answer()).toBe(1)'));
+
+  const record = await runner.run(['throwaway/answer.test.ts', 'throwaway/later.test.ts']);
+
+  expect(states(record)).toEqual(['first: passed', 'second: passed']);
+});
+
+test('a path that ends in .js means the .ts file; a path without an ending is named', async () => {
+  write('src/answer.ts', 'export const answer = () => 42;');
+  write('src/index.ts', "export { answer } from './answer.js';");
+  expect(states(await runner.run(['throwaway/answer.test.ts']))).toEqual(['answers: passed']);
+
+  write('src/index.ts', "export { answer } from './answer';");
+  const record = await runner.run(['throwaway/answer.test.ts']);
+  expect(record.files[0]?.errors[0]?.message).toBe(
+    'Cannot find "./answer" from src/index.ts: write the ending, "./answer.ts".',
+  );
+});
+
+test('a rejection that nobody handles is told; one that is handled a little later is not', async () => {
+  write('src/index.ts', 'export const answer = () => Promise.reject(new Error("lost"));');
+  const wait = 'await new Promise((done) => setImmediate(done))';
+  write(
+    'throwaway/answer.test.ts',
+    testOf('keeps it', `const kept = answer(); ${wait}; await expect(kept).rejects.toThrow()`),
+  );
+  expect((await runner.run(['throwaway/answer.test.ts'])).unhandled).toEqual([]);
+
+  write('throwaway/answer.test.ts', testOf('drops it', `void answer(); ${wait}`));
+  const record = await runner.run(['throwaway/answer.test.ts']);
+  expect(record.unhandled).toMatchObject([
+    { message: 'lost', frames: [{ place: 'client' }, { place: 'test' }] },
+  ]);
+});
+
+test('an assertion on a promise that nobody awaits is found in the source', async () => {
+  write('throwaway/answer.test.ts', testOf('forgets', 'expect(Promise.resolve(answer())).resolves.toBe(41)'));
+
+  const record = await runner.run(['throwaway/answer.test.ts']);
+
+  expect(record.files[0]?.forgottenAwaits).toMatchObject([{ line: 4, column: 3, test: 'forgets' }]);
+});
+
+test('a test that spins is killed and named, and the next run is a run like any other', async () => {
+  write('throwaway/answer.test.ts', testOf('spins', 'for (;;) answer()'));
+  const stuck = await runner.run(['throwaway/answer.test.ts']);
+  expect(stuck.killed).toEqual({ file: 'throwaway/answer.test.ts', test: 'spins' });
+
+  write('throwaway/answer.test.ts', testOf('answers', 'expect(answer()).toBe(41)'));
+  expect(states(await runner.run(['throwaway/answer.test.ts']))).toEqual(['answers: passed']);
+});
+
+test('a process that dies takes one run with it, not the coach', async () => {
+  write('throwaway/answer.test.ts', testOf('dies', "process.kill(process.pid, 'SIGKILL')"));
+  const dead = await runner.run(['throwaway/answer.test.ts']);
+  expect(dead.killed).toEqual({ file: 'throwaway/answer.test.ts', test: 'dies' });
+
+  write('throwaway/answer.test.ts', testOf('answers', 'expect(answer()).toBe(41)'));
+  expect(states(await runner.run(['throwaway/answer.test.ts']))).toEqual(['answers: passed']);
+});

@@ -1,0 +1,8 @@
+/** What a worker tells its host beside Vitest's own reports. */
+export type WorkerReport =
+  | { type: 'test'; file: string; test: string }
+  | { type: 'rejected'; id: number; error: { name: string; message: string; stack: string } }
+  /** The rejection of this id was handled after all. */
+  | { type: 'handled'; id: number };
+
+export const channelName = 'holdfast-worker';

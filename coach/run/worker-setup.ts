@@ -1,0 +1,40 @@
+// Runs in the worker, before every test file.
+import { BroadcastChannel } from 'node:worker_threads';
+import { beforeEach, vi } from 'vitest';
+import { channelName, type WorkerReport } from './worker-reports.ts';
+
+// One worker runs all files, since starting one takes longer than a learner should wait. Each file still gets the
+// client's modules and the fake data centre fresh, as in a process of its own.
+vi.resetModules();
+await import('remote-world/setup');
+
+const channel = new BroadcastChannel(channelName);
+channel.unref();
+const tell = (report: WorkerReport) => channel.postMessage(report);
+
+// Posted before the test runs: it leaves the worker even when the test then spins for ever.
+beforeEach(({ task }) => tell({ type: 'test', file: task.file.filepath, test: task.fullTestName }));
+
+// Vitest counts a rejection as unhandled the moment it happens, and Node takes that back where a promise was kept and
+// handled a little later. Vitest leaves rejections alone where somebody else listens, so both events are told here.
+const listening = Symbol.for('holdfast.rejections');
+if (!(listening in process)) {
+  Object.defineProperty(process, listening, { value: true });
+  const ids = new WeakMap<Promise<unknown>, number>();
+  let last = 0;
+  process.on('unhandledRejection', (reason, promise) => {
+    last += 1;
+    ids.set(promise, last);
+    tell({ type: 'rejected', id: last, error: plainError(reason) });
+  });
+  process.on('rejectionHandled', (promise) => {
+    const id = ids.get(promise);
+    if (id !== undefined) tell({ type: 'handled', id });
+  });
+}
+
+function plainError(reason: unknown): { name: string; message: string; stack: string } {
+  if (reason instanceof Error)
+    return { name: reason.name, message: reason.message, stack: reason.stack ?? '' };
+  return { name: 'Error', message: `rejected with ${String(reason)}`, stack: '' };
+}
