@@ -37,6 +37,8 @@ export type TestStep = {
   /** What the step is for, in a few words: `say when to give up`. */
   purpose: string;
   hints: Hints;
+  /** What the learner sees first. Red where nothing is said: a test that could not judge has taught nothing yet. */
+  firstLight?: 'amber';
   /** This test looks at how the client asks, not at what happens. Another right client may fail it; kata 4 is about that. */
   coupled?: true;
 };
