@@ -1,0 +1,127 @@
+// The process that judges: hosts Vitest, warm between saves. Started by bench.ts; speaks sheet.ts.
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { BroadcastChannel } from 'node:worker_threads';
+import { createVitest, type Reporter, type TestModule } from 'vitest/node';
+import { workbookFolder } from '../kata/folders.ts';
+import type { RunRecord } from '../run/record.ts';
+import { recordOf } from '../run/record-of.ts';
+import { channelName, type WorkerReport } from '../run/worker-reports.ts';
+import type { FromBench, Sheet } from './sheet.ts';
+import { modulesOf, variantsPlugin } from './variants-plugin.ts';
+
+const [clientFolder = '', testTimeout = ''] = process.argv.slice(2);
+
+let sheet: Sheet = { variants: {}, tests: {}, rounds: [], apart: false };
+let served = new Map<string, string>();
+let modules: readonly TestModule[] = [];
+let file = '';
+
+const reporter: Reporter = {
+  onTestModuleQueued: ({ moduleId }) => {
+    file = relative(clientFolder, moduleId).replaceAll('\\', '/');
+    say({ type: 'at', file, test: undefined });
+  },
+  onTestRunEnd: (ended) => {
+    modules = ended;
+  },
+};
+
+const vitest = await createVitest(
+  'test',
+  {
+    root: clientFolder,
+    config: false,
+    watch: false,
+    // One thread runs all variants of all files: it loads MSW once, and dies with this process.
+    pool: 'threads',
+    maxWorkers: 1,
+    isolate: false,
+    include: ['{throwaway,lasting}/**/*.test.?(c|m)[jt]s?(x)'],
+    exclude: [],
+    testTimeout: Number(testTimeout),
+    hookTimeout: Number(testTimeout),
+    setupFiles: [fileURLToPath(new URL('../run/worker-setup.ts', import.meta.url))],
+    reporters: [reporter],
+    // Nothing is written for tests that run against other people's clients.
+    update: 'none',
+    bail: 0,
+    cache: false,
+  },
+  { plugins: [variantsPlugin(clientFolder, () => sheet)], logLevel: 'silent' },
+);
+
+const channel = new BroadcastChannel(channelName);
+channel.onmessage = (event) => {
+  const report: WorkerReport = event.data;
+  if (report.type === 'test') say({ type: 'at', file, test: report.test });
+};
+
+process.on('message', (message: Sheet) => void run(message));
+process.on('disconnect', () => process.exit());
+say({ type: 'ready' });
+
+async function run(wanted: Sheet): Promise<void> {
+  const start = performance.now();
+  try {
+    serve(wanted);
+    const files = wanted.rounds.map((round) => round.file);
+    const records: RunRecord[] = [];
+    for (const batch of wanted.apart ? files.map((one) => [one]) : [files])
+      records.push(await runFiles(batch));
+    say({ type: 'done', record: joined(records, performance.now() - start) });
+  } catch (error) {
+    say({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Forgets what Vite made of modules that are gone or changed, and of nothing else: that is what makes it warm. */
+function serve(wanted: Sheet): void {
+  sheet = wanted;
+  const before = served;
+  served = modulesOf(wanted, clientFolder);
+  for (const environment of Object.values(vitest.getRootProject().vite.environments)) {
+    for (const [id, text] of before) {
+      const module = served.get(id) === text ? undefined : environment.moduleGraph.getModuleById(id);
+      if (module !== undefined) environment.moduleGraph.invalidateModule(module);
+    }
+  }
+}
+
+/** Vitest ends the worker after every run, so that no run finds anything of the one before. */
+async function runFiles(files: string[]): Promise<RunRecord> {
+  modules = [];
+  const project = vitest.getRootProject();
+  vitest.state.clearErrors();
+  const start = performance.now();
+  if (files.length > 0)
+    await vitest.runTestSpecifications(
+      files.map((file) => project.createSpecification(join(clientFolder, file))),
+      true,
+    );
+  return recordOf({
+    clientFolder,
+    workbook: workbookFolder,
+    modules,
+    // A rejection in the background belongs to no variant that could be told.
+    unhandled: [],
+    handledLate: new Set(),
+    output: '',
+    durationMs: performance.now() - start,
+  });
+}
+
+function joined(records: RunRecord[], durationMs: number): RunRecord {
+  return {
+    files: records.flatMap(({ files }) => files),
+    tests: records.flatMap(({ tests }) => tests),
+    unhandled: [],
+    killed: undefined,
+    output: '',
+    durationMs,
+  };
+}
+
+function say(message: FromBench): void {
+  process.send?.(message);
+}

@@ -1,0 +1,25 @@
+import type { RunRecord } from '../run/record.ts';
+
+/** One run of tests against variants, as plain data: what the coach asks of the process that judges. */
+export type Sheet = {
+  /** Source of each variant by path from its `src/`, under the key the variant has in this run. */
+  variants: Record<string, Record<string, string>>;
+  /** Test files and what they import, by path from the client's folder. */
+  tests: Record<string, string>;
+  /** Which test file meets which variants, in this order. */
+  rounds: Round[];
+  /** Every round in a worker of its own, as fresh as a run can be. */
+  apart: boolean;
+};
+
+export type Round = { file: string; variants: string[] };
+
+export type FromBench =
+  | { type: 'ready' }
+  | { type: 'at'; file: string; test: string | undefined }
+  | { type: 'done'; record: RunRecord }
+  | { type: 'failed'; message: string };
+
+/** Names of tests that stand for what could not be loaded; no test of a learner is called so. */
+export const clientNotLoaded = '(the client could not be loaded)';
+export const testsNotLoaded = '(the tests could not be loaded)';

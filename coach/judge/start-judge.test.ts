@@ -1,0 +1,253 @@
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type FakeContent, fakeKata, fakeWorkbook, writeFiles } from './fake-workbook.ts';
+import type { Judgement } from './judgement.ts';
+import { type Judge, startJudge } from './start-judge.ts';
+
+const head = `import { describe, expect, test } from 'vitest';\nimport * as client from 'my-client';\nimport { add } from 'my-client';\n`;
+
+let judge: Judge | undefined;
+afterEach(() => judge?.close());
+
+async function judging(content: FakeContent) {
+  const places = fakeWorkbook(content);
+  judge = await startJudge(places);
+  return {
+    ...places,
+    judge: judge.judge.bind(judge, {
+      kata: fakeKata,
+      lastingFiles: Object.keys(content.lasting ?? {}).map((file) => `lasting/${file}`),
+    }),
+  };
+}
+
+async function judgementOn(content: FakeContent): Promise<Judgement> {
+  return (await judging(content)).judge();
+}
+
+const lasting = (tests: string) => ({ 'client.test.ts': `${head}${tests}` });
+
+test('right clients are accepted, a bug is caught by the test that fails, and another escapes', async () => {
+  const judgement = await judgementOn({
+    lasting: lasting(
+      `describe('add', () => { test('nothing and nothing', () => expect(add(0, 0)).toBe(0)); });`,
+    ),
+  });
+
+  expect(judgement).toMatchObject({
+    tests: [
+      { file: 'lasting/client.test.ts', name: 'add > nothing and nothing', refuses: [], fails: ['adds-one'] },
+    ],
+    otherWays: { accepted: ['solution', 'adds-by-hand', 'library'], refused: [] },
+    bugs: {
+      caught: [
+        { id: 'adds-one', by: [{ file: 'lasting/client.test.ts', test: 'add > nothing and nothing' }] },
+      ],
+      escaped: ['forgets-the-second'],
+    },
+    notJudged: [],
+  });
+});
+
+test('a test that refuses one right client is named with its message, and catches nothing', async () => {
+  const judgement = await judgementOn({
+    lasting: lasting(
+      `test('says its name', () => expect(add.toString(), 'how add is written').toContain('sum')); test('add', () => expect(add(0, 1)).toBe(1));`,
+    ),
+  });
+
+  expect(judgement.otherWays).toEqual({
+    accepted: ['solution', 'library'],
+    refused: [
+      {
+        way: 'adds-by-hand',
+        file: 'lasting/client.test.ts',
+        test: 'says its name',
+        message: expect.stringContaining('how add is written'),
+      },
+    ],
+  });
+  expect(judgement.bugs.caught.flatMap(({ by }) => by.map(({ test }) => test))).not.toContain(
+    'says its name',
+  );
+});
+
+test('a refusal that only comes because of what ran before is not held against anybody', async () => {
+  const judgement = await judgementOn({
+    lasting: lasting(
+      `test('is the first', () => { const seen = Reflect.get(globalThis, 'seen') ?? 0; Reflect.set(globalThis, 'seen', seen + 1); expect(seen).toBe(0); });`,
+    ),
+  });
+
+  expect(judgement.otherWays.refused).toEqual([]);
+  expect(judgement.otherWays.accepted).toEqual(['solution', 'adds-by-hand', 'library']);
+});
+
+test('a test of something only the learner has is kept, not judged', async () => {
+  const judgement = await judgementOn({
+    yours: {
+      'index.ts':
+        'export const add = (a: number, b: number) => a + b;\nexport const twice = (a: number) => a * 2;\n',
+    },
+    lasting: lasting(
+      `test('twice', () => expect(Reflect.get(client, 'twice')(2)).toBe(4)); test('add', () => expect(add(1, 2)).toBe(3));`,
+    ),
+  });
+
+  expect(judgement.notJudged).toEqual([
+    { file: 'lasting/client.test.ts', test: 'twice', why: expect.stringMatching(/^kept, not judged: /) },
+  ]);
+  expect(judgement.otherWays.refused).toEqual([]);
+  expect(judgement.tests.map(({ name }) => name)).toEqual(['add']);
+});
+
+test('a test that is red everywhere is left to the light', async () => {
+  const judgement = await judgementOn({
+    lasting: lasting(`test('wrong', () => expect(add(1, 1)).toBe(3));`),
+  });
+
+  expect(judgement.notJudged).toEqual([
+    { file: 'lasting/client.test.ts', test: 'wrong', why: expect.stringMatching(/red with your client/) },
+  ]);
+  expect(judgement.bugs.caught).toEqual([]);
+});
+
+test('a right client that cannot be loaded is the fault of the workbook: it is named, and refused by nobody', async () => {
+  const judgement = await judgementOn({
+    otherWays: { broken: { 'index.ts': 'throw new Error("no such luck");' } },
+    lasting: lasting(`test('add', () => expect(add(1, 2)).toBe(3));`),
+  });
+
+  expect(judgement.otherWays).toEqual({ accepted: ['solution', 'library'], refused: [] });
+  expect(judgement.notJudged).toEqual([
+    { file: 'my-client', test: undefined, why: 'the right client broken could not be loaded: no such luck' },
+  ]);
+});
+
+test('a file that throws while it is loaded with one right client refuses that client', async () => {
+  const judgement = await judgementOn({
+    lasting: lasting(
+      `if (!add.toString().includes('sum')) throw new Error('not as I like it');\ntest('add', () => expect(add(1, 2)).toBe(3));`,
+    ),
+  });
+
+  expect(judgement.otherWays.refused).toEqual([
+    { way: 'adds-by-hand', file: 'lasting/client.test.ts', test: 'add', message: 'not as I like it' },
+  ]);
+});
+
+test('a wrong client that makes a test spin costs that file its judgement, and no other', async () => {
+  const judgement = await judgementOn({
+    lasting: {
+      ...lasting(`test('add', () => expect(add(0, 0)).toBe(0));`),
+      'spins.test.ts': `${head}test('waits for three', () => { while (add(1, 2) !== 3); });`,
+    },
+  });
+
+  expect(judgement.notJudged).toEqual([
+    {
+      file: 'lasting/spins.test.ts',
+      test: undefined,
+      why: '"waits for three" looped for ever with the wrong client adds-one and had to be stopped',
+    },
+  ]);
+  expect(judgement.bugs.caught.map(({ id }) => id)).toEqual(['adds-one']);
+});
+
+describe('what says nothing', () => {
+  test('a file of which no test was executed', async () => {
+    const judgement = await judgementOn({ lasting: lasting(`test.skip('add', () => {});`) });
+
+    expect(judgement.notJudged).toEqual([
+      { file: 'lasting/client.test.ts', test: undefined, why: 'no test in it was executed' },
+    ]);
+    expect(judgement.otherWays.accepted).toEqual([]);
+  });
+
+  test('snapshots, but for an inline one that is filled in', async () => {
+    const judgement = await judgementOn({
+      lasting: lasting(
+        [
+          `test('stored', () => expect(add(1, 2)).toMatchSnapshot());`,
+          `test('new', () => expect(add(1, 2)).toMatchInlineSnapshot());`,
+          `test('filled in', () => expect(add(1, 2)).toMatchInlineSnapshot('3'));`,
+        ].join('\n'),
+      ),
+    });
+
+    expect(judgement.notJudged.map(({ test }) => test)).toEqual(['stored', 'new']);
+    expect(judgement.notJudged[0]?.why).toMatch(/^reaches inside: /);
+    expect(judgement.tests.map(({ name }) => name)).toEqual(['filled in']);
+  });
+
+  test('no file at all', async () => {
+    expect(await judgementOn({ lasting: {} })).toMatchObject({
+      tests: [],
+      otherWays: { accepted: [], refused: [] },
+      notJudged: [],
+    });
+  });
+});
+
+test('files that reach inside the client are named and do not run', async () => {
+  const judgement = await judgementOn({
+    lasting: {
+      'mocks.test.ts': `import { test, vi } from 'vitest';\nvi.mock('my-client', () => ({}));\ntest('a', () => {});`,
+      'inside.test.ts': `import { test } from 'vitest';\nimport './helper.js';\ntest('a', () => {});`,
+      'helper.ts': `export { sum } from '../src/sum.ts';`,
+    },
+  });
+
+  expect(judgement.notJudged.slice(0, 2)).toEqual([
+    {
+      file: 'lasting/mocks.test.ts',
+      test: undefined,
+      why: expect.stringMatching(/^reaches inside: .*replaces/),
+    },
+    {
+      file: 'lasting/inside.test.ts',
+      test: undefined,
+      why: expect.stringMatching(/^reaches inside: .*sum\.ts/),
+    },
+  ]);
+});
+
+test('variants do not see what each other put on globals, mocks or servers', async () => {
+  const judgement = await judgementOn({
+    lasting: {
+      'client.test.ts': `${head}
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { vi } from 'vitest';
+const fetchBefore = globalThis.fetch;
+const answers = Math.random();
+const server = setupServer(http.get('https://own.test/', () => HttpResponse.json(answers)));
+server.listen({ onUnhandledRequest: 'bypass' });
+vi.spyOn(Math, 'max').mockReturnValue(answers);
+test('its own server answers', async () => expect(await (await fetch('https://own.test/')).json()).toBe(answers));
+test('its own spy answers', () => expect(Math.max(1)).toBe(answers));
+`,
+    },
+  });
+
+  expect(judgement.otherWays).toEqual({ accepted: ['solution', 'adds-by-hand', 'library'], refused: [] });
+});
+
+test('an edited test is judged anew, and so is an edited client', async () => {
+  const { client, judge } = await judging({
+    lasting: lasting(`test('add', () => expect(add(1, 0)).toBe(1));`),
+  });
+  expect((await judge()).bugs.caught.map(({ id }) => id)).toEqual(['adds-one']);
+
+  writeFiles(client, {
+    'lasting/client.test.ts': `${head}test('add', () => expect(add(0, 2)).not.toBe(0));`,
+  });
+  expect((await judge()).bugs.caught.map(({ id }) => id)).toEqual(['forgets-the-second']);
+
+  writeFiles(client, {
+    'src/index.ts': 'export const add = () => 0;',
+    'lasting/client.test.ts': `${head}test('add', () => expect(add(1, 1)).toBe(0));`,
+  });
+  expect((await judge()).notJudged[0]?.why).toMatch(/^kept, not judged/);
+  expect(join(client, 'src')).toContain('my-client');
+});
