@@ -14,11 +14,16 @@ export function writeFiles(folder: string, files: Record<string, string>): void 
 
 /** A folder inside the repository, so that packages resolve from it; gone after the test. */
 export function folderInside(): string {
-  const parent = join(workbookFolder, 'node_modules', '.holdfast-tests');
-  mkdirSync(parent, { recursive: true });
-  const folder = realpathSync(mkdtempSync(join(parent, 'übung ')));
+  const folder = lastingFolderInside();
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** The same, for whoever removes it themselves. */
+export function lastingFolderInside(): string {
+  const parent = join(workbookFolder, 'node_modules', '.holdfast-tests');
+  mkdirSync(parent, { recursive: true });
+  return realpathSync(mkdtempSync(join(parent, 'übung ')));
 }
 
 export const fakeKata: Kata = {
@@ -69,10 +74,9 @@ export type FakeContent = {
   yours?: Record<string, string>;
 };
 
-/** A workbook and a client that judge each other. The client is the solution unless another is given. */
-export function fakeWorkbook(content: FakeContent = {}): { client: string; workbook: string } {
+/** Makes a workbook, and fills the client's folder anew: with the solution unless another client is given. */
+export function fakeWorkbook(client: string, content: FakeContent = {}): string {
   const workbook = folderInside();
-  const client = join(workbook, 'my-client');
   const folder = `solutions/${fakeKata.slug}`;
   writeFiles(workbook, {
     ...below(`${folder}/src`, solution),
@@ -92,7 +96,7 @@ export function fakeWorkbook(content: FakeContent = {}): { client: string; workb
     ...below('src', content.yours ?? solution),
     ...below('lasting', content.lasting ?? {}),
   });
-  return { client, workbook };
+  return workbook;
 }
 
 function below(folder: string, files: Record<string, string>): Record<string, string> {

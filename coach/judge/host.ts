@@ -105,7 +105,6 @@ async function runFiles(files: string[]): Promise<RunRecord> {
     modules,
     // A rejection in the background belongs to no variant that could be told.
     unhandled: [],
-    handledLate: new Set(),
     output: '',
     durationMs: performance.now() - start,
   });

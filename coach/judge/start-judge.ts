@@ -19,8 +19,10 @@ export type Judge = {
 };
 
 /** Starts the process that judges and resolves at once: it warms up while the learner reads. */
-export async function startJudge({ client, workbook }: { client: string; workbook: string }): Promise<Judge> {
-  const bench = startBench(client);
+export async function startJudge(
+  { client, workbook }: { client: string; workbook: string },
+  bench: Bench = startBench(client),
+): Promise<Judge> {
   const fields = new Map<string, Promise<Field>>();
 
   function fieldOf({ slug }: Kata): Promise<Field> {

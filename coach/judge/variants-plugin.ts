@@ -4,7 +4,6 @@ import type { Plugin } from 'vitest/config';
 import type { Sheet } from './sheet.ts';
 
 const inWorker = fileURLToPath(new URL('in-worker.ts', import.meta.url)).replaceAll('\\', '/');
-const mswInVariant = fileURLToPath(new URL('msw-in-variant.ts', import.meta.url)).replaceAll('\\', '/');
 const root = dirname(dirname(dirname(inWorker)));
 
 /**
@@ -22,7 +21,6 @@ export function variantsPlugin(clientFolder: string, sheet: () => Sheet): Plugin
       const from = importer === undefined ? undefined : partsOf(importer, folder);
       if (from?.variant === undefined) return partsOf(source, folder) === undefined ? null : source;
       if (source === 'my-client') return idOf(folder, 'src/index.ts', from.variant);
-      if (source === 'msw/node') return mswInVariant;
       if (!source.startsWith('.')) {
         // The learner's folder may be anywhere; what its tests import is installed here.
         return (
