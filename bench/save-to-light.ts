@@ -7,40 +7,14 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Writable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { makeClientFolder } from '../coach/client-folder/make-client-folder.ts';
 import { Journal } from '../coach/journal/journal.ts';
 import { workbookFolder } from '../coach/kata/folders.ts';
+import { Screen } from '../coach/test-support/screen.ts';
 import { watch } from '../coach/watch/watch.ts';
 
 const saves = Number(process.argv[2] ?? 20);
-
-/** A screen that tells when it was drawn with as many events of a kind in the journal as one waits for. */
-class Screen extends Writable {
-  readonly columns = 80;
-  readonly rows = 40;
-  readonly #events: () => number;
-  #waiting: { events: number; resolve(): void } | undefined;
-
-  constructor(events: () => number) {
-    super();
-    this.#events = events;
-  }
-
-  override _write(_chunk: Buffer, _encoding: string, done: () => void): void {
-    if (this.#waiting !== undefined && this.#events() >= this.#waiting.events) {
-      this.#waiting.resolve();
-      this.#waiting = undefined;
-    }
-    done();
-  }
-
-  drawnAfter(events: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiting = { events, resolve };
-    });
-  }
-}
 
 async function measure(
   kata: string,
@@ -52,11 +26,13 @@ async function measure(
   const keys = new PassThrough();
   const journal = new Journal(join(client, '.coach', 'journal.jsonl'));
   const events = () => journal.read().filter(({ type }) => type === event).length;
-  const screen = new Screen(events);
+  const screen = new Screen();
+  /** Drawn with as many events in the journal. */
+  const drawnAfter = (wanted: number) => screen.shows(() => events() >= wanted);
   try {
     makeClientFolder(client, workbookFolder);
     prepare(client, journal, kata, beat);
-    const first = screen.drawnAfter(1);
+    const first = drawnAfter(1);
     const ended = watch({ client, workbook: workbookFolder }, keys, screen);
     await first;
     const times: number[] = [];
@@ -64,7 +40,7 @@ async function measure(
     const text = readFileSync(file, 'utf8');
     for (let save = 0; save <= saves; save += 1) {
       await new Promise((resolve) => setTimeout(resolve, 150));
-      const shown = screen.drawnAfter(events() + 1);
+      const shown = drawnAfter(events() + 1);
       const start = performance.now();
       writeFileSync(file, `${text}// save ${save}\n`);
       await shown;

@@ -141,14 +141,14 @@ function plainError(name: string, message: string): ErrorRecord {
 /** Errors that belong to no test come with their stack as text only, the runner's own frames among them. */
 function stackFrames(stack = ''): { method: string; file: string; line: number; column: number }[] {
   const lines = stack.split('\n').filter((line) => !/node_modules\/@?vitest\//.test(line));
-  return [
-    ...lines.join('\n').matchAll(/^\s+at (?:(.*?) \()?(?:file:\/\/)?(.+?):(\d+):(\d+)\)?$/gm),
-  ].map(([, method = '', file = '', line, column]) => ({
-    method,
-    file,
-    line: Number(line),
-    column: Number(column),
-  }));
+  return [...lines.join('\n').matchAll(/^\s+at (?:(.*?) \()?(?:file:\/\/)?(.+?):(\d+):(\d+)\)?$/gm)].map(
+    ([, method = '', file = '', line, column]) => ({
+      method,
+      file,
+      line: Number(line),
+      column: Number(column),
+    }),
+  );
 }
 
 function textOf(value: unknown): string | undefined {

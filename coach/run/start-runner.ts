@@ -35,6 +35,7 @@ export async function startRunner({ clientFolder, testTimeoutMs = 2000 }: Runner
   let ready = false;
   let queued: string[] | undefined;
   let current: Current | undefined;
+  let startFailed: Error | undefined;
   let child = start();
 
   function start(): Child<ToHost, FromHost> {
@@ -63,16 +64,19 @@ export async function startRunner({ clientFolder, testTimeoutMs = 2000 }: Runner
     }
   }
 
-  /** Killed from outside, out of memory, or `process.abort()` in a test: the run is over, the next gets a new process. */
+  /** Killed from outside, out of memory: the run is over, and the next gets a new process. */
   function ended({ code, signal, stderr }: Ended): void {
     const broken = settle();
-    if (broken !== undefined && !ready) {
-      const how = signal ?? `exit code ${code}`;
-      broken.reject(new Error(`The process that runs the tests did not start (${how}).\n${stderr.trim()}`));
+    if (ready) {
+      child = start();
+      broken?.resolve(killedRecord(broken));
       return;
     }
-    child = start();
-    broken?.resolve(killedRecord(broken));
+    // It never came up, so another one would not either. Tried again when somebody asks for a run.
+    startFailed = new Error(
+      `The process that runs the tests did not start (${signal ?? `exit code ${code}`}).\n${stderr.trim()}`,
+    );
+    broken?.reject(startFailed);
   }
 
   function watch(run: Current, forMs: number): void {
@@ -89,6 +93,7 @@ export async function startRunner({ clientFolder, testTimeoutMs = 2000 }: Runner
     const settled = current;
     clearTimeout(settled?.watchdog);
     current = undefined;
+    queued = undefined;
     return settled;
   }
 
@@ -104,6 +109,10 @@ export async function startRunner({ clientFolder, testTimeoutMs = 2000 }: Runner
           reject,
         };
         watch(current, coldMs);
+        if (startFailed !== undefined) {
+          startFailed = undefined;
+          child = start();
+        }
         if (ready) child.send({ type: 'run', files });
         else queued = files;
       });

@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { expect, onTestFinished, test } from 'vitest';
+import { Journal } from '../journal/journal.ts';
+import { workbookFolder } from '../kata/folders.ts';
+import { Screen } from '../test-support/screen.ts';
+import { temporaryFolder } from '../test-support/temporary-folder.ts';
+import { watch } from './watch.ts';
+
+/** A learner at a terminal, with the workbook as it is and an empty folder. */
+function sitDown() {
+  const client = temporaryFolder();
+  const keys = new PassThrough();
+  const screen = new Screen();
+  const ended = watch({ client, workbook: workbookFolder }, keys, screen);
+  const quit = async () => {
+    keys.write('q');
+    return ended;
+  };
+  onTestFinished(async () => {
+    await quit();
+  });
+  const source = join(client, 'src', 'index.ts');
+  return {
+    client,
+    screen,
+    quit,
+    press: (key: string) => keys.write(key),
+    /** The learner types the one line that kata 1 asks for first. */
+    saveReturning: (value: string) => {
+      const text = readFileSync(source, 'utf8');
+      writeFileSync(source, text.replace(/return .*;/, `return ${value};`));
+    },
+    journal: () => new Journal(join(client, '.coach', 'journal.jsonl')).read(),
+  };
+}
+
+test('from an empty folder to the first red, to green, to the next test, at the speed of saves', async () => {
+  const learner = sitDown();
+  await learner.screen.shows('Kata 1 of');
+  expect(learner.screen.text).toContain('[Enter] start');
+
+  learner.press('\r');
+  await learner.screen.shows('RED');
+  expect(learner.screen.text).toMatch(/expected +true\s+got +undefined/);
+
+  learner.saveReturning('true');
+  await learner.screen.shows('GREEN');
+
+  learner.press('n');
+  await learner.screen.shows('Step 2');
+  await learner.screen.shows('RED');
+  expect(readdirSync(join(learner.client, 'throwaway', 'kata-01'))).toHaveLength(2);
+  expect(await learner.quit()).toBe(0);
+});
+
+test('a save during a run is not lost: the last light is of the last save', async () => {
+  const learner = sitDown();
+  await learner.screen.shows('Kata 1 of');
+  learner.press('\r');
+  await learner.screen.shows('RED');
+
+  learner.saveReturning('true');
+  await learner.screen.shows(() => learner.journal().filter(({ type }) => type === 'run').length === 2);
+  learner.saveReturning('false');
+  learner.saveReturning('true');
+  learner.saveReturning('"almost"');
+  await learner.screen.shows('almost');
+
+  expect(learner.screen.text).toContain('RED');
+});
+
+test('nothing moves on by itself, and a step that is not green is left only when said twice', async () => {
+  const learner = sitDown();
+  await learner.screen.shows('Kata 1 of');
+  learner.press('\r');
+  await learner.screen.shows('RED');
+
+  learner.press('n');
+  await learner.screen.shows('not green yet');
+  expect(learner.screen.text).toContain('Step 1');
+  learner.press('n');
+  await learner.screen.shows('Step 2');
+});
