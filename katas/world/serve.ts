@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { findAnswer, findRemote, underWeather } from './find-answer.ts';
-import { bodyTerminated, fetchFailed, outageError } from './network-error.ts';
+import { bodyTerminated, outageError } from './network-error.ts';
 import type { Answer, RemoteState, SeenRequest } from './remote.ts';
 import { describeRequest, UnexpectedRequestError } from './unexpected-request-error.ts';
 import { theWorld } from './world.ts';
 
-/** One fetch on its way: the caller's own signal, and the error to give them instead of MSW's. */
+/** One fetch on its way: the caller's own signal, and what went wrong, in place of MSW's own error. */
 export type Underway = { signal: AbortSignal | undefined; failure: Error | undefined };
 
 export const underway = new AsyncLocalStorage<Underway>();
@@ -47,9 +47,9 @@ function nobody(seen: SeenRequest, url: URL, remote: RemoteState | undefined): U
   return error;
 }
 
-/** MSW can only fail a request in words of its own; the right ones wait in `call` for whoever sent it. */
+/** MSW can only fail a request in words of its own; what happened waits in `call` for whoever sent it. */
 function fail(call: Underway, cause: Error): Response {
-  call.failure = fetchFailed(cause);
+  call.failure = cause;
   return Response.error();
 }
 

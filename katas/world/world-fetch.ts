@@ -58,13 +58,14 @@ async function send(mswFetch: typeof fetch, next: Next, signal: AbortSignal | un
       }),
     );
   } catch (error) {
-    throw call.failure ?? error;
+    // Made here, where the stack still leads to the caller.
+    throw call.failure === undefined ? error : fetchFailed(call.failure);
   }
 }
 
 /** As fetch does it: credentials stay at their origin, and a POST may become a GET. */
 function follow({ url, method, headers, body }: Next, status: number, location: string): Next {
-  const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
+  const target = URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
   if (target === undefined || !['http:', 'https:'].includes(target.protocol))
     throw fetchFailed(new Error('URL scheme must be a HTTP(S) scheme'));
   if (target.hash === '') target.hash = url.hash;

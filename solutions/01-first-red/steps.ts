@@ -1,0 +1,44 @@
+import type { StepEdits } from '../../coach/kata/kata.ts';
+
+export const edits: StepEdits = {
+  '01-says-yes-to-200.test.ts': [
+    {
+      file: 'index.ts',
+      find: '  return undefined;',
+      replace: '  return true;',
+    },
+  ],
+  '02-says-no-to-503.test.ts': [
+    {
+      file: 'index.ts',
+      find: `// Save this file once as it is and look at the light. Then make the test green: one line below is enough.
+export async function isUp(_url: string) {
+  return true;
+}`,
+      replace: `export async function isUp(url: string): Promise<boolean> {
+  const response = await fetch(url);
+  return response.ok;
+}`,
+    },
+  ],
+  '03-says-no-when-nobody-answers.test.ts': [
+    {
+      file: 'index.ts',
+      find: `  const response = await fetch(url);
+  return response.ok;`,
+      replace: `  try {
+    const response = await fetch(url);
+    return response.ok;
+  } catch {
+    return false;
+  }`,
+    },
+  ],
+  '04-says-no-to-somebody-else.test.ts': [
+    {
+      file: 'index.ts',
+      find: '    const response = await fetch(url);',
+      replace: "    const response = await fetch(url, { redirect: 'manual' });",
+    },
+  ],
+};
