@@ -1,0 +1,2 @@
+export type { Alert, AlertHook } from './alert.ts';
+export { alerts } from './alerts.ts';

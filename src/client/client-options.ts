@@ -1,0 +1,63 @@
+import type { AlertHook } from '../alerts/alert.ts';
+import type { Fetch } from '../core/fetch.ts';
+import type { HeadersGiven } from '../core/read-headers.ts';
+import type { RetryOptions } from '../retry/retry-options.ts';
+
+/**
+ * Options of {@link createClient}. None is required. What is not given is derived from what is, so that only two given
+ * values can conflict; then `createClient` throws and says which two.
+ */
+export interface ClientOptions {
+  /**
+   * Where calls start from. Its path is kept: with `https://api.example.com/v1`, both `orders` and `/orders` mean
+   * `https://api.example.com/v1/orders`. An absolute URL is called as it is.
+   */
+  readonly baseUrl?: string | URL;
+
+  /**
+   * Sent with every call to the origin of `baseUrl`, and to no other. Without `baseUrl`, sent with every call. The
+   * caller's headers win over these.
+   */
+  readonly headers?: HeadersGiven;
+
+  /** The transport: any `fetch`. Default: the global one, looked up for each call. */
+  readonly fetch?: Fetch;
+
+  /**
+   * Only https is called. `'loopback'` is the one exception: `http:` to `localhost`, names below it, 127.0.0.0/8 and
+   * `[::1]`, where no wire can be tapped. It is a word and not a list of hosts, so that no host of a network can be
+   * put on it. A redirect from https to http is refused even then.
+   */
+  readonly allowHttp?: 'loopback';
+
+  /** How many redirects are followed. `false`: none, the redirect is the answer. Default `{ limit: 5 }`. */
+  readonly redirect?: false | { readonly limit?: number };
+
+  /**
+   * Trying again. `false`: never. `'patient'`: three more times, after 3, 9 and 27 seconds, each attempt limited to
+   * one second. Default: two more times, after short random waits.
+   */
+  readonly retry?: false | 'patient' | RetryOptions;
+
+  /**
+   * How long one attempt may take until its headers are there, in milliseconds. `false`: no limit of its own.
+   * Default 10 000, or `deadlineMs` if that is less.
+   */
+  readonly attemptTimeoutMs?: number | false;
+
+  /**
+   * How long a call may take with all its attempts, redirects, waits, and the reading of the answer, in milliseconds.
+   * Reading a `text/event-stream` is exempt. `false`: no limit. Default 30 000, or three times `attemptTimeoutMs` if
+   * that is more, or what a given series of waits needs.
+   */
+  readonly deadlineMs?: number | false;
+
+  /**
+   * How long the reading of an answer may take, in milliseconds from its headers on, instead of what is left of the
+   * deadline. Give it for large downloads. `false`: no limit. Default: the deadline goes for reading too.
+   */
+  readonly bodyDeadlineMs?: number | false;
+
+  /** Called when something needs a person. See {@link Alert}. */
+  readonly onAlert?: AlertHook;
+}

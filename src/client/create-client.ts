@@ -1,0 +1,102 @@
+import { alerts } from '../alerts/index.ts';
+import type { CallEvent } from '../core/call-event.ts';
+import { stack } from '../core/compose.ts';
+import type { Fetch } from '../core/fetch.ts';
+import type { Layer } from '../core/layer.ts';
+import { Lifetime } from '../core/lifetime.ts';
+import { type CallInit, type CallSettings, startCall } from '../core/start-call.ts';
+import { redirects } from '../redirects/index.ts';
+import { Budgets } from '../retry/budgets.ts';
+import { retryLayer } from '../retry/layer.ts';
+import { timeout } from '../timeout/index.ts';
+import { resolveUrl } from './base-url.ts';
+import type { Client, ClientDescription } from './client.ts';
+import type { ClientOptions } from './client-options.ts';
+import { mergeOptions, type ResolvedOptions, resolveOptions } from './resolve-options.ts';
+
+/** What a client and all that `.with` makes of it have in common. */
+interface Shared {
+  readonly lifetime: Lifetime;
+  readonly budgets: Budgets;
+  readonly emit: (event: CallEvent) => void;
+}
+
+/**
+ * A `fetch` that holds up when services do not.
+ *
+ * It calls https only, also after redirects. It gives an attempt 10 seconds and a call 30, and tries again what is safe
+ * to repeat. A response of any status is an answer; a {@link HoldfastError} means there is none. When the caller's
+ * signal aborts, the call rejects with that signal's own reason.
+ *
+ * Make one client for a service and keep it. A client made for each web request has no memory: its retry budget never
+ * sees more than that one request.
+ *
+ * Throws a {@link HoldfastError} with code `options` where an option cannot work, or two given ones conflict.
+ *
+ * @example
+ * ```ts
+ * const orders = createClient({
+ *   baseUrl: 'https://orders.example.com/v1',
+ *   headers: { authorization: `Bearer ${token}` },
+ * });
+ * const response = await orders('latest');
+ * ```
+ */
+export function createClient(options: ClientOptions = {}): Client {
+  const lifetime = new Lifetime();
+  const emit = options.onAlert === undefined ? () => {} : alerts(options.onAlert, lifetime);
+  return build(options, { lifetime, budgets: new Budgets(), emit });
+}
+
+function build(options: ClientOptions, shared: Shared): Client {
+  const resolved = resolveOptions(options);
+  const layers = layersOf(resolved, shared);
+  const settings: CallSettings = {
+    handler: stack(options.fetch ?? globalFetch, layers),
+    lifetime: shared.lifetime,
+    deadlineMs: resolved.deadlineMs,
+    bodyDeadlineMs: resolved.bodyDeadlineMs,
+    resolveUrl: (input) => resolveUrl(input, resolved.baseUrl),
+    headersFor: (url) =>
+      resolved.baseUrl === undefined || url.origin === resolved.baseUrl.origin ? resolved.headers : undefined,
+    emit: shared.emit,
+  };
+  const call = (input: string | URL | Request, init?: CallInit) => startCall(input, init, settings);
+
+  return Object.assign(call, {
+    with: (more: ClientOptions) => {
+      const { onAlert } = more;
+      const emit = onAlert === undefined ? shared.emit : alerts(onAlert, shared.lifetime);
+      return build(mergeOptions(options, more), { ...shared, emit });
+    },
+    describe: () => describe(resolved, layers),
+    close: () => {
+      shared.lifetime.close();
+      for (const layer of layers) layer.close?.();
+    },
+  });
+}
+
+/** Outermost first. Each hop of a redirect is retried by itself; each attempt has its own timeout. */
+function layersOf(resolved: ResolvedOptions, { budgets }: Shared): Layer[] {
+  const { allowHttp, redirectLimit, retry, attemptTimeoutMs } = resolved;
+  return [
+    redirects({ limit: redirectLimit, allowHttp }),
+    ...(retry === false ? [] : [retryLayer(retry, budgets)]),
+    ...(attemptTimeoutMs === false ? [] : [timeout(attemptTimeoutMs)]),
+  ];
+}
+
+/** The global one of the moment of the call, so that whoever replaces it later is heard. */
+const globalFetch: Fetch = (input, init) => fetch(input, init);
+
+function describe(resolved: ResolvedOptions, layers: readonly Layer[]): ClientDescription {
+  const { baseUrl, headers, deadlineMs, bodyDeadlineMs } = resolved;
+  return {
+    baseUrl: baseUrl === undefined ? undefined : `${baseUrl.origin}${baseUrl.pathname}`,
+    headers: [...headers.keys()],
+    deadlineMs,
+    bodyDeadlineMs,
+    layers: layers.map((layer) => ({ ...layer.describe?.(), name: layer.name })),
+  };
+}

@@ -1,0 +1,154 @@
+import { type HeadersGiven, readHeaders } from '../core/read-headers.ts';
+import { planRetries, type RetryPlan } from '../retry/retry-plan.ts';
+import { SPREAD } from '../retry/wait-ms.ts';
+import { parseBaseUrl } from './base-url.ts';
+import type { ClientOptions } from './client-options.ts';
+import { optionError } from './option-error.ts';
+
+/** Options, checked against each other, with nothing left open. @internal */
+export interface ResolvedOptions {
+  readonly baseUrl: URL | undefined;
+  readonly headers: Headers;
+  readonly allowHttp: 'loopback' | undefined;
+  readonly redirectLimit: number | false;
+  readonly retry: RetryPlan | false;
+  readonly attemptTimeoutMs: number | false;
+  readonly deadlineMs: number | false;
+  readonly bodyDeadlineMs: number | false | undefined;
+}
+
+const NAMES = [
+  'allowHttp',
+  'attemptTimeoutMs',
+  'baseUrl',
+  'bodyDeadlineMs',
+  'deadlineMs',
+  'fetch',
+  'headers',
+  'onAlert',
+  'redirect',
+  'retry',
+] as const satisfies readonly (keyof ClientOptions)[];
+
+const PATIENT = { waitsMs: [3_000, 9_000, 27_000] };
+const PATIENT_ATTEMPT_MS = 1_000;
+const ATTEMPT_MS = 10_000;
+const DEADLINE_MS = 30_000;
+
+/**
+ * Fills in what was not given, from what was. So only two given values can conflict.
+ *
+ * @internal
+ */
+export function resolveOptions(given: ClientOptions): ResolvedOptions {
+  for (const name of Object.keys(given)) {
+    if (!NAMES.some((known) => known === name)) {
+      throw optionError(`There is no option ${name}. There are: ${NAMES.join(', ')}.`);
+    }
+  }
+  const { allowHttp, baseUrl, bodyDeadlineMs, headers } = given;
+  if (allowHttp !== undefined && allowHttp !== 'loopback') {
+    throw optionError("Option allowHttp can only be 'loopback'. Elsewhere, use https.");
+  }
+  const retry = retryOf(given.retry);
+  checkMs('attemptTimeoutMs', given.attemptTimeoutMs);
+  checkMs('deadlineMs', given.deadlineMs);
+  checkMs('bodyDeadlineMs', bodyDeadlineMs);
+  return {
+    baseUrl: baseUrl === undefined ? undefined : parseBaseUrl(baseUrl),
+    headers: readHeaders(headers, 'Option headers:'),
+    allowHttp,
+    redirectLimit: redirectLimit(given.redirect),
+    retry,
+    ...limits(given, retry),
+    bodyDeadlineMs,
+  };
+}
+
+function retryOf(given: ClientOptions['retry']): RetryPlan | false {
+  if (given === false) return false;
+  if (given === undefined) return planRetries({});
+  if (given === 'patient') return planRetries(PATIENT);
+  if (typeof given === 'object') return planRetries(given);
+  throw optionError("Option retry can be false, 'patient', or an object such as { retries: 2 }.");
+}
+
+function redirectLimit(given: ClientOptions['redirect']): number | false {
+  if (given === false) return false;
+  const limit = given?.limit ?? 5;
+  if (Number.isInteger(limit) && limit >= 0) return limit;
+  throw optionError(`Option redirect.limit is ${limit}. Give a whole number, 0 or more, or redirect: false.`);
+}
+
+function limits(given: ClientOptions, retry: RetryPlan | false) {
+  const attemptTimeoutMs = given.attemptTimeoutMs ?? derivedAttemptMs(given, retry);
+  const neededMs = neededForSeries(retry, attemptTimeoutMs);
+  const deadlineMs = given.deadlineMs ?? derivedDeadlineMs(attemptTimeoutMs, neededMs);
+
+  if (deadlineMs !== false && attemptTimeoutMs !== false && attemptTimeoutMs > deadlineMs) {
+    throw optionError(
+      `Option attemptTimeoutMs (${attemptTimeoutMs}) is more than deadlineMs (${deadlineMs}): the deadline would end ` +
+        'the first attempt. Lower the one, raise the other, or leave one of them out.',
+    );
+  }
+  if (deadlineMs !== false && neededMs !== undefined && neededMs > deadlineMs) {
+    const what = given.retry === 'patient' ? "retry 'patient'" : 'retry.waitsMs';
+    throw optionError(
+      `Option ${what} can take ${neededMs} ms, and deadlineMs is ${deadlineMs}: the last attempts would never be ` +
+        `made. Give a deadlineMs of at least ${neededMs}, or leave it out.`,
+    );
+  }
+  return { attemptTimeoutMs, deadlineMs };
+}
+
+/** Never more than the deadline. With a series and a deadline, what the waits leave, shared among the attempts. */
+function derivedAttemptMs({ retry: word, deadlineMs }: ClientOptions, retry: RetryPlan | false): number {
+  const usual = word === 'patient' ? PATIENT_ATTEMPT_MS : ATTEMPT_MS;
+  if (typeof deadlineMs !== 'number') return usual;
+  const shareMs =
+    retry === false || word === 'patient'
+      ? deadlineMs
+      : Math.floor(
+          (deadlineMs - longestSeriesMs(retry)) / (longestSeriesMs(retry) === 0 ? 1 : retry.retries + 1),
+        );
+  return Math.min(usual, shareMs > 0 ? shareMs : deadlineMs);
+}
+
+/** The waits of a fixed series, each as late as it may come. 0 where the waits are random. */
+function longestSeriesMs({ waits }: RetryPlan): number {
+  return waits.kind === 'series' ? waits.waitsMs.reduce((sum, wait) => sum + wait, 0) * (1 + SPREAD) : 0;
+}
+
+/** How long the waits and the attempts of a fixed series can take. Undefined where the waits are random. */
+function neededForSeries(retry: RetryPlan | false, attemptTimeoutMs: number | false): number | undefined {
+  if (retry === false || retry.waits.kind !== 'series') return undefined;
+  const attempts = attemptTimeoutMs === false ? 0 : (retry.retries + 1) * attemptTimeoutMs;
+  return Math.ceil(longestSeriesMs(retry) + attempts);
+}
+
+/** With a series, one attempt's time is added, for reading the last answer. */
+function derivedDeadlineMs(attemptTimeoutMs: number | false, neededMs: number | undefined): number {
+  const attemptMs = attemptTimeoutMs === false ? 0 : attemptTimeoutMs;
+  return Math.max(neededMs === undefined ? DEADLINE_MS : neededMs + attemptMs, 3 * attemptMs);
+}
+
+function checkMs(name: string, value: number | false | undefined): void {
+  if (value === undefined || value === false || (Number.isFinite(value) && value > 0)) return;
+  throw optionError(`Option ${name} is ${value}. Give a number of milliseconds above 0, or false.`);
+}
+
+/** `more` on top of `base`: headers are merged by name, everything else is replaced. @internal */
+export function mergeOptions(base: ClientOptions, more: ClientOptions): ClientOptions {
+  const given = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined));
+  const merged: ClientOptions = { ...base, ...given };
+  if (base.headers === undefined || more.headers === undefined) return merged;
+  return { ...merged, headers: mergeHeaders(base.headers, more.headers) };
+}
+
+function mergeHeaders(base: HeadersGiven, more: HeadersGiven): Headers {
+  const headers = readHeaders(base, 'Option headers:');
+  const given = readHeaders(more, 'Option headers:');
+  for (const name of given.keys()) headers.delete(name);
+  for (const [name, value] of given) headers.append(name, value);
+  return headers;
+}

@@ -1,0 +1,173 @@
+import type { BodyContent, BodyFactory, CallBody } from '../body/call-body.ts';
+import { readBody } from '../body/read-body.ts';
+import { readStream } from '../body/read-stream.ts';
+import { HoldfastError } from '../errors/holdfast-error.ts';
+import { discard } from '../response/discard.ts';
+import { startTimer, type Timer } from '../time/start-timer.ts';
+import { type CallProgress, createCall, type OtherInit } from './call.ts';
+import type { CallEvent } from './call-event.ts';
+import { createDeadline } from './deadline.ts';
+import type { Handler } from './handler.ts';
+import type { Lifetime } from './lifetime.ts';
+import { listen } from './listen.ts';
+import { type HeadersGiven, readHeaders } from './read-headers.ts';
+import { Scope } from './scope.ts';
+import { target } from './target.ts';
+
+/** `RequestInit`, and a function as body, which makes the same body anew for each attempt. */
+export type CallInit = Omit<RequestInit, 'body'> & {
+  readonly body?: BodyContent | BodyFactory | null;
+};
+
+/** What is the same for all calls of a client. @internal */
+export interface CallSettings {
+  readonly handler: Handler;
+  readonly lifetime: Lifetime;
+  readonly deadlineMs: number | false;
+  /** Undefined: the deadline goes for the body too, except for an event stream. */
+  readonly bodyDeadlineMs: number | false | undefined;
+  readonly resolveUrl: (input: string) => URL;
+  /** The client's own headers for calls to this URL. */
+  readonly headersFor: (url: URL) => Headers | undefined;
+  readonly emit: (event: CallEvent) => void;
+}
+
+/** Bodies of `Request` objects are read into memory up to this size, so that they can be sent again. */
+const BUFFER_LIMIT = 1024 * 1024;
+
+const KNOWN_METHODS = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']);
+const METHOD = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
+
+/**
+ * Makes a call of what the caller gave, runs it, and ends it when its answer has been read.
+ *
+ * @internal
+ */
+export async function startCall(
+  input: string | URL | Request,
+  init: CallInit | undefined,
+  settings: CallSettings,
+): Promise<Response> {
+  const {
+    body: givenBody,
+    headers: givenHeaders,
+    method: givenMethod,
+    redirect,
+    signal,
+    ...rest
+  } = init ?? {};
+  const request = isRequest(input) ? input : undefined;
+  const callerSignal = signal === undefined ? request?.signal : (signal ?? undefined);
+  if (callerSignal?.aborted) throw callerSignal.reason;
+  if (settings.lifetime.closed) {
+    throw new HoldfastError({
+      code: 'options',
+      message: 'This client is closed. Make calls before close().',
+    });
+  }
+
+  const method = readMethod(givenMethod ?? request?.method ?? 'GET');
+  const url = settings.resolveUrl(request?.url ?? String(input));
+  const headers = mergedHeaders(settings.headersFor(url), givenHeaders ?? request?.headers);
+  const hasBody = givenBody !== undefined ? givenBody !== null : (request?.body ?? null) !== null;
+  if (hasBody && (method === 'GET' || method === 'HEAD')) {
+    throw new HoldfastError({
+      code: 'options',
+      message: `${target(method, url.href)}: ${method} has no body.`,
+    });
+  }
+
+  const scope = new Scope();
+  const deadline = settings.deadlineMs === false ? undefined : createDeadline(settings.deadlineMs);
+  const progress: CallProgress = { attempts: 0, retryAfterMs: undefined, lifetime: settings.lifetime };
+  let timer: Timer | undefined;
+
+  if (callerSignal) {
+    const unlisten = listen(callerSignal, () => scope.abort(callerSignal.reason));
+    scope.onEnd(unlisten);
+  }
+  const endAfter = (limitMs: number, message: string) => {
+    timer = startTimer(limitMs, () => {
+      const { attempts, retryAfterMs } = progress;
+      const text = `${target(method, url.href)}: ${message}`;
+      scope.abort(new HoldfastError({ code: 'deadline', message: text, attempts, retryAfterMs }));
+    });
+  };
+  scope.onEnd(() => timer?.stop());
+  if (deadline) endAfter(deadline.totalMs, `not over within the deadline of ${deadline.totalMs} ms.`);
+
+  try {
+    const call = createCall({
+      id: crypto.randomUUID(),
+      method,
+      url: url.href,
+      headers,
+      body: await scope.race(bodyOf(givenBody, request, headers)),
+      redirect: redirect ?? request?.redirect ?? 'follow',
+      init: { ...otherOf(request), ...rest },
+      attempt: 1,
+      deadline,
+      emit: settings.emit,
+      scope,
+      progress,
+    });
+    const response = await scope.race(settings.handler(call), discard);
+
+    const { bodyDeadlineMs } = settings;
+    if (bodyDeadlineMs !== undefined || isEventStream(response)) timer?.stop();
+    if (typeof bodyDeadlineMs === 'number') {
+      endAfter(bodyDeadlineMs, `the answer was not read within ${bodyDeadlineMs} ms.`);
+    }
+    // Whoever reads the body keeps the process alive by its socket. Whoever forgot to must not, by our timer.
+    timer?.background();
+    scope.closeWhenIdle();
+    return response;
+  } catch (error) {
+    scope.close();
+    throw error;
+  }
+}
+
+function isRequest(input: string | URL | Request): input is Request {
+  return typeof input === 'object' && 'headers' in input && 'method' in input;
+}
+
+function isEventStream(response: Response): boolean {
+  return /^text\/event-stream\s*(;|$)/i.test(response.headers.get('content-type') ?? '');
+}
+
+function readMethod(given: string): string {
+  const upper = given.toUpperCase();
+  if (METHOD.test(given)) return KNOWN_METHODS.has(upper) ? upper : given;
+  throw new HoldfastError({ code: 'options', message: 'The method is not one that HTTP allows.' });
+}
+
+/** The caller's headers win over the client's. */
+function mergedHeaders(ours: Headers | undefined, theirs: HeadersGiven | undefined): Headers {
+  const headers = new Headers(ours);
+  const given = readHeaders(theirs, "The call's headers");
+  for (const name of given.keys()) headers.delete(name);
+  for (const [name, value] of given) headers.append(name, value);
+  return headers;
+}
+
+async function bodyOf(
+  given: BodyContent | BodyFactory | null | undefined,
+  request: Request | undefined,
+  headers: Headers,
+): Promise<CallBody> {
+  if (given === undefined && request?.body) {
+    if (!request.bodyUsed && !request.body.locked) return readStream(request.body, BUFFER_LIMIT);
+    throw new HoldfastError({ code: 'options', message: 'The body of the Request has been read already.' });
+  }
+  const { body, contentType } = readBody(given);
+  if (contentType !== undefined && !headers.has('content-type')) headers.set('content-type', contentType);
+  return body;
+}
+
+/** What a `Request` holds besides its URL, method, headers, body, signal and redirect mode. */
+function otherOf(request: Request | undefined): OtherInit {
+  if (request === undefined) return {};
+  const { credentials, integrity, keepalive, mode, referrer, referrerPolicy } = request;
+  return { credentials, integrity, keepalive, mode, referrer, referrerPolicy };
+}

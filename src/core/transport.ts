@@ -1,0 +1,105 @@
+import type { BodyFactory } from '../body/call-body.ts';
+import { classify } from '../errors/classify.ts';
+import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
+import { safeCause } from '../errors/safe-cause.ts';
+import { createAnswer } from '../response/create-answer.ts';
+import { discard } from '../response/discard.ts';
+import { guardBody } from '../response/guard-body.ts';
+import type { Call } from './call.ts';
+import type { Fetch } from './fetch.ts';
+import type { Handler } from './handler.ts';
+import { target } from './target.ts';
+
+/**
+ * The innermost handler: one attempt, sent through a `fetch`. Here, and only here, an `AbortSignal` is made, and what
+ * the transport throws becomes a {@link HoldfastError}.
+ *
+ * @internal
+ */
+export function transport(send: Fetch): Handler {
+  return async (call) => {
+    const scope = call.scope.child();
+    try {
+      scope.throwIfAborted();
+      const body = await scope.race(contentOf(call));
+      call.progress.attempts += 1;
+      const answer = send(call.url, requestInit(call, scope.signal, body));
+      const response = await scope.race(answer, discard);
+      if (response.type === 'error' || response.type === 'opaqueredirect') {
+        throw new TypeError('The transport gave an answer that cannot be read.');
+      }
+      if (response.body === null) {
+        scope.close();
+        return createAnswer(null, response, { url: call.url, redirected: false });
+      }
+      const guarded = guardBody(response.body, scope, (error) =>
+        failure(error, call, 'while the answer was read'),
+      );
+      return createAnswer(guarded, response, { url: call.url, redirected: false });
+    } catch (error) {
+      const { aborted, reason } = scope;
+      scope.close();
+      throw aborted ? reason : failure(error, call);
+    }
+  };
+}
+
+async function contentOf(call: Call): Promise<RequestInit['body']> {
+  switch (call.body.kind) {
+    case 'none':
+      return undefined;
+    case 'bytes':
+      return call.body.bytes;
+    case 'factory':
+      return make(call, call.body.make);
+    case 'one-shot':
+      return call.body.content;
+  }
+}
+
+async function make(call: Call, factory: BodyFactory): Promise<RequestInit['body']> {
+  try {
+    return await factory();
+  } catch (cause) {
+    throw new HoldfastError({
+      code: 'options',
+      message: `${target(call.method, call.url)}: the function that makes the body failed.`,
+      cause,
+      attempts: call.progress.attempts,
+    });
+  }
+}
+
+function requestInit(call: Call, signal: AbortSignal, body: RequestInit['body']): RequestInit {
+  const init: RequestInit = {
+    ...call.init,
+    method: call.method,
+    headers: new Headers(call.headers),
+    redirect: 'manual',
+    signal,
+  };
+  if (body !== undefined && body !== null) {
+    init.body = body;
+    if (needsDuplex(body)) init.duplex = 'half';
+  }
+  return init;
+}
+
+/** Streams must be announced; fetch refuses them otherwise. */
+function needsDuplex(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+function failure(error: unknown, call: Call, when = ''): HoldfastError {
+  if (isHoldfastError(error)) return error;
+  const { code, isRetryable, what } = classify(error);
+  const where = when === '' ? '' : ` ${when}`;
+  return new HoldfastError({
+    code,
+    isRetryable,
+    message: `${target(call.method, call.url)}: ${what}${where}.`,
+    cause: safeCause(error, call),
+    attempts: call.progress.attempts,
+    retryAfterMs: call.progress.retryAfterMs,
+  });
+}

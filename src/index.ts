@@ -1,0 +1,28 @@
+/**
+ * A resilient HTTP client on fetch. Start with {@link createClient}.
+ *
+ * @packageDocumentation
+ */
+export type { Alert, AlertHook } from './alerts/alert.ts';
+export type { BodyContent, BodyFactory, CallBody } from './body/call-body.ts';
+export type { Client, ClientDescription } from './client/client.ts';
+export type { ClientOptions } from './client/client-options.ts';
+export { createClient } from './client/create-client.ts';
+export type { Call, CallChanges, OtherInit } from './core/call.ts';
+export type { CallEvent } from './core/call-event.ts';
+export { compose } from './core/compose.ts';
+export type { Deadline } from './core/deadline.ts';
+export type { Fetch } from './core/fetch.ts';
+export type { Handler } from './core/handler.ts';
+export type { Layer } from './core/layer.ts';
+export type { HeadersGiven } from './core/read-headers.ts';
+export type { CallInit } from './core/start-call.ts';
+export {
+  HoldfastError,
+  type HoldfastErrorCode,
+  type HoldfastErrorInit,
+  isHoldfastError,
+} from './errors/holdfast-error.ts';
+export { type RedirectsOptions, redirects } from './redirects/index.ts';
+export { type RetryOptions, retry } from './retry/index.ts';
+export { timeout } from './timeout/index.ts';

@@ -1,0 +1,1 @@
+export { type RedirectsOptions, redirects } from './layer.ts';

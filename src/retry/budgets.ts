@@ -1,0 +1,18 @@
+import { Budget } from './budget.ts';
+
+/** More origins than a client calls. Beyond it the one that was called longest ago is forgotten. */
+const LIMIT = 1000;
+
+/** One budget for each origin: a service that is down must not use up the retries of another. @internal */
+export class Budgets {
+  readonly #budgets = new Map<string, Budget>();
+
+  of(origin: string, limits: { readonly share: number; readonly floor: number }): Budget {
+    const budget = this.#budgets.get(origin) ?? new Budget(limits);
+    this.#budgets.delete(origin);
+    this.#budgets.set(origin, budget);
+    const [oldest] = this.#budgets.keys();
+    if (this.#budgets.size > LIMIT && oldest !== undefined) this.#budgets.delete(oldest);
+    return budget;
+  }
+}

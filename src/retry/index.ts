@@ -1,0 +1,2 @@
+export { retry } from './layer.ts';
+export type { RetryOptions } from './retry-options.ts';

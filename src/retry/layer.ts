@@ -1,0 +1,118 @@
+import type { Call } from '../core/call.ts';
+import type { Handler } from '../core/handler.ts';
+import type { Layer } from '../core/layer.ts';
+import { isHoldfastError } from '../errors/holdfast-error.ts';
+import { discard } from '../response/discard.ts';
+import { nowMs } from '../time/now-ms.ts';
+import { sleep } from '../time/sleep.ts';
+import { Budgets } from './budgets.ts';
+import { decideRetry, type Outcome, type RetryDecision } from './machine.ts';
+import { readRetryAfter } from './retry-after.ts';
+import type { RetryOptions } from './retry-options.ts';
+import { planRetries, type RetryPlan } from './retry-plan.ts';
+
+/**
+ * Tries again what may do better the next time, if repeating is safe.
+ *
+ * A call is tried again if its method is idempotent or it carries an `Idempotency-Key`; if its body can be sent again;
+ * after an error that may pass, or a status of `statuses`; if the wait fits the deadline; and if the budget allows it.
+ * `Retry-After` lengthens the wait. All of that is decided before the last answer is let go of: where no attempt
+ * follows, it is returned intact.
+ *
+ * Throws a {@link HoldfastError} with code `options` where options do not fit each other.
+ *
+ * @example
+ * ```ts
+ * const send = compose(fetch, retry({ retries: 1, firstWaitMs: 100 }), timeout(2_000));
+ * ```
+ */
+export function retry(options: RetryOptions = {}): Layer {
+  return retryLayer(planRetries(options), new Budgets());
+}
+
+/** With budgets that several layers share. @internal */
+export function retryLayer(plan: RetryPlan, budgets: Budgets): Layer {
+  return {
+    name: 'retry',
+    describe: () => ({ retries: plan.retries, ...plan.waits, statuses: plan.statuses, budget: plan.budget }),
+    wrap: (next) => (call) => run(next, call, plan, budgets),
+  };
+}
+
+async function run(next: Handler, first: Call, plan: RetryPlan, budgets: Budgets): Promise<Response> {
+  const { origin } = new URL(first.url);
+  const budget = plan.budget === false ? undefined : budgets.of(origin, plan.budget);
+  budget?.deposit(nowMs());
+
+  for (let attempt = 1; ; attempt += 1) {
+    const call = first.with({ attempt });
+    const result = await settle(next, call);
+    const decision = decide(result, call, plan);
+    if (decision.kind === 'done') return unwrap(result);
+
+    const retries = decision.kind === 'retry' && !call.progress.lifetime.closed;
+    if (!retries || budget?.withdraw(nowMs()) === false) {
+      if (!call.progress.lifetime.closed) {
+        const { attempts } = call.progress;
+        call.emit({
+          kind: retries ? 'budget-spent' : 'gave-up',
+          origin,
+          attempts,
+          outcome: outcomeOf(result),
+        });
+      }
+      return unwrap(result);
+    }
+    if (result.kind === 'response') discard(result.response);
+    await sleep(decision.waitMs, call.scope);
+  }
+}
+
+type Result =
+  | { readonly kind: 'response'; readonly response: Response }
+  | { readonly kind: 'error'; readonly error: unknown };
+
+async function settle(next: Handler, call: Call): Promise<Result> {
+  try {
+    return { kind: 'response', response: await next(call) };
+  } catch (error) {
+    return { kind: 'error', error };
+  }
+}
+
+function unwrap(result: Result): Response {
+  if (result.kind === 'error') throw result.error;
+  return result.response;
+}
+
+function outcomeOf(result: Result): number | string {
+  if (result.kind === 'response') return result.response.status;
+  return isHoldfastError(result.error) ? result.error.code : 'error';
+}
+
+function decide(result: Result, call: Call, plan: RetryPlan): RetryDecision {
+  // The caller's abort and the deadline end the call, not only the attempt.
+  if (result.kind === 'error' && call.scope.aborted) return { kind: 'done' };
+  const outcome = read(result);
+  if (outcome.kind === 'response' && outcome.retryAfterMs !== undefined) {
+    call.progress.retryAfterMs = outcome.retryAfterMs;
+  }
+  return decideRetry({
+    outcome,
+    method: call.method,
+    hasIdempotencyKey: call.idempotencyKey !== undefined,
+    body: call.body.kind,
+    attempt: call.attempt,
+    remainingMs: call.deadline?.remainingMs() ?? Number.POSITIVE_INFINITY,
+    plan,
+    random: Math.random(),
+  });
+}
+
+function read(result: Result): Outcome {
+  if (result.kind === 'error') {
+    return { kind: 'error', isRetryable: isHoldfastError(result.error) && result.error.isRetryable };
+  }
+  const { status, headers } = result.response;
+  return { kind: 'response', status, retryAfterMs: readRetryAfter(headers, Date.now()) };
+}

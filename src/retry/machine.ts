@@ -1,0 +1,55 @@
+import type { CallBody } from '../body/call-body.ts';
+import type { RetryPlan } from './retry-plan.ts';
+import { waitAtLeastMs, waitMs } from './wait-ms.ts';
+
+/** How an attempt ended. */
+export type Outcome =
+  | { readonly kind: 'response'; readonly status: number; readonly retryAfterMs: number | undefined }
+  | { readonly kind: 'error'; readonly isRetryable: boolean };
+
+/** What decides whether another attempt follows. */
+export interface RetryQuestion {
+  readonly outcome: Outcome;
+  readonly method: string;
+  readonly hasIdempotencyKey: boolean;
+  readonly body: CallBody['kind'];
+  /** 1 after the first attempt. */
+  readonly attempt: number;
+  /** Infinity where there is no deadline. */
+  readonly remainingMs: number;
+  readonly plan: RetryPlan;
+  /** From 0 up to, but without, 1. */
+  readonly random: number;
+}
+
+/** Whether another attempt follows. Whether the budget allows it is asked last, of whoever holds it. */
+export type RetryDecision =
+  | { readonly kind: 'done' }
+  /** It failed, and no further attempt is allowed. */
+  | { readonly kind: 'give-up' }
+  | { readonly kind: 'retry'; readonly waitMs: number };
+
+/** RFC 9110, section 9.2.2, and QUERY. Repeating these is meant to be the same as doing them once. */
+const IDEMPOTENT = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PUT', 'QUERY', 'TRACE']);
+
+/** Without a deadline, a service that asks to be left alone for longer than this is. Servers have asked for days. */
+const LONGEST_RETRY_AFTER_MS = 60_000;
+
+/** Decided from the request that we hold and what came of it; the response's body is not touched until after. */
+export function decideRetry(question: RetryQuestion): RetryDecision {
+  const { outcome, method, plan, attempt, remainingMs, random } = question;
+  if (!isFailure(outcome, plan)) return { kind: 'done' };
+  if (!IDEMPOTENT.has(method) && !question.hasIdempotencyKey) return { kind: 'done' };
+  if (question.body === 'one-shot') return { kind: 'done' };
+  if (attempt > plan.retries) return { kind: 'give-up' };
+
+  const retryAfterMs = outcome.kind === 'response' ? outcome.retryAfterMs : undefined;
+  const wait = waitAtLeastMs(waitMs(plan.waits, attempt, random), retryAfterMs, random);
+  const tooLong = remainingMs === Number.POSITIVE_INFINITY && (retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS;
+  // An attempt that could only begin at the deadline is none.
+  return tooLong || wait >= remainingMs ? { kind: 'give-up' } : { kind: 'retry', waitMs: wait };
+}
+
+function isFailure(outcome: Outcome, plan: RetryPlan): boolean {
+  return outcome.kind === 'error' ? outcome.isRetryable : plan.statuses.includes(outcome.status);
+}

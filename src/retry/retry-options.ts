@@ -1,0 +1,29 @@
+/** Options of {@link retry}. */
+export interface RetryOptions {
+  /** How many attempts may follow the first. Default 2, or the length of `waitsMs`. */
+  readonly retries?: number;
+
+  /**
+   * The longest first wait, in milliseconds. Before each retry the client waits a random time between 0 and this,
+   * doubled with every retry. Default 300.
+   */
+  readonly firstWaitMs?: number;
+
+  /** No wait is longer than this, in milliseconds, unless the service asks for more. Default 20 000. */
+  readonly longestWaitMs?: number;
+
+  /**
+   * A fixed series of waits in milliseconds, instead of random ones. A retry comes not before its wait and at most
+   * 10 % later.
+   */
+  readonly waitsMs?: readonly number[];
+
+  /** Statuses after which a call is tried again. Default 408, 425, 429, 500, 502, 503, 504. */
+  readonly statuses?: readonly number[];
+
+  /**
+   * How much of the traffic to an origin may be retries, over ten seconds: a share of the calls, and a floor below
+   * which a retry is always allowed. `false`: no limit. Default `{ share: 0.2, floor: 10 }`.
+   */
+  readonly budget?: false | { readonly share?: number; readonly floor?: number };
+}
