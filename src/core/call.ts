@@ -13,6 +13,8 @@ export interface CallProgress {
   attempts: number;
   /** How long the service asked to be left alone the last time it did. */
   retryAfterMs: number | undefined;
+  /** The error of the last attempt that was followed by another. */
+  lastFailure: unknown;
   /** Once it is closed, the attempt under way may end, and none follows it. */
   readonly lifetime: Lifetime;
 }

@@ -79,7 +79,12 @@ export async function startCall(
 
   const scope = new Scope();
   const deadline = settings.deadlineMs === false ? undefined : createDeadline(settings.deadlineMs);
-  const progress: CallProgress = { attempts: 0, retryAfterMs: undefined, lifetime: settings.lifetime };
+  const progress: CallProgress = {
+    attempts: 0,
+    retryAfterMs: undefined,
+    lastFailure: undefined,
+    lifetime: settings.lifetime,
+  };
   let timer: Timer | undefined;
 
   if (callerSignal) {
@@ -88,9 +93,9 @@ export async function startCall(
   }
   const endAfter = (limitMs: number, message: string) => {
     timer = startTimer(limitMs, () => {
-      const { attempts, retryAfterMs } = progress;
+      const { attempts, retryAfterMs, lastFailure: cause } = progress;
       const text = `${target(method, url.href)}: ${message}`;
-      scope.abort(new HoldfastError({ code: 'deadline', message: text, attempts, retryAfterMs }));
+      scope.abort(new HoldfastError({ code: 'deadline', message: text, cause, attempts, retryAfterMs }));
     });
   };
   scope.onEnd(() => timer?.stop());

@@ -2,7 +2,7 @@ import type { Call } from '../core/call.ts';
 import type { Handler } from '../core/handler.ts';
 import type { Layer } from '../core/layer.ts';
 import { isHoldfastError } from '../errors/holdfast-error.ts';
-import { discard } from '../response/discard.ts';
+import { hold } from '../response/hold.ts';
 import { nowMs } from '../time/now-ms.ts';
 import { sleep } from '../time/sleep.ts';
 import { Budgets } from './budgets.ts';
@@ -63,9 +63,29 @@ async function run(next: Handler, first: Call, plan: RetryPlan, budgets: Budgets
       }
       return unwrap(result);
     }
-    if (result.kind === 'response') discard(result.response);
-    await sleep(decision.waitMs, call.scope);
+    const waited = await waitHolding(result, decision.waitMs, call);
+    if (waited.kind === 'closed') return unwrap(waited.result);
   }
+}
+
+/** Waits for the next attempt. Only when it comes is the last answer let go of. */
+async function waitHolding(
+  result: Result,
+  waitMs: number,
+  call: Call,
+): Promise<{ readonly kind: 'over' } | { readonly kind: 'closed'; readonly result: Result }> {
+  const held = result.kind === 'response' ? hold(result.response) : undefined;
+  if (result.kind === 'error') call.progress.lastFailure = result.error;
+  try {
+    if (!(await sleep(waitMs, call.scope, call.progress.lifetime))) {
+      return { kind: 'closed', result: held ? { kind: 'response', response: held.restore() } : result };
+    }
+  } catch (reason) {
+    held?.discard();
+    throw reason;
+  }
+  held?.discard();
+  return { kind: 'over' };
 }
 
 type Result =

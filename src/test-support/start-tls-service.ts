@@ -1,0 +1,93 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { generate } from 'selfsigned';
+import type { Fetch } from '../core/fetch.ts';
+
+/** A request as it arrived. */
+export interface Arrival {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** An https service on loopback. */
+export interface TlsService {
+  /** `https://127.0.0.1:…`, without a slash at its end. */
+  readonly origin: string;
+  readonly port: number;
+  /** All requests that arrived, with their bodies read. */
+  readonly arrivals: readonly Arrival[];
+  /** A `fetch` that trusts the certificates made here. */
+  readonly fetch: Fetch;
+  stop(): Promise<void>;
+}
+
+type Answer = (arrival: Arrival, response: ServerResponse, request: IncomingMessage) => void;
+
+const certificate = generate([{ name: 'commonName', value: 'localhost' }], {
+  keyType: 'ec',
+  algorithm: 'sha256',
+  notBeforeDate: new Date(Date.now() - 3_600_000),
+  extensions: [
+    { name: 'basicConstraints', cA: true },
+    {
+      name: 'subjectAltName',
+      altNames: [
+        { type: 2, value: 'localhost' },
+        { type: 7, ip: '127.0.0.1' },
+      ],
+    },
+  ],
+});
+
+/** Starts an https service on a free port, with a certificate made for it. */
+export async function startTlsService(answer: Answer): Promise<TlsService> {
+  const arrivals: Arrival[] = [];
+  const listener: RequestListener = async (request, response) => {
+    let body = '';
+    try {
+      for await (const chunk of request) body += chunk;
+    } catch {
+      return; // the client left in mid-request
+    }
+    const { method = '', url: path = '', headers } = request;
+    const arrival = { method, path, headers, body };
+    arrivals.push(arrival);
+    answer(arrival, response, request);
+  };
+  const { private: key, cert } = await certificate;
+  const server = createServer({ key, cert }, listener);
+  const { port } = await listening(server);
+  const dispatcher = await trusting(cert);
+
+  return {
+    origin: `https://127.0.0.1:${port}`,
+    port,
+    arrivals,
+    fetch: (input, init) => fetch(input, { ...init, dispatcher }),
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function listening(server: Server): Promise<AddressInfo> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The service has no port.');
+  return address;
+}
+
+type Dispatcher = NonNullable<RequestInit['dispatcher']>;
+
+/** Node's fetch takes a certificate to trust only by a dispatcher, and shows its class of them only by this symbol. */
+async function trusting(ca: string): Promise<Dispatcher> {
+  await fetch('data:,'); // the symbol is there from the first call on
+  const global: object = Reflect.get(globalThis, Symbol.for('undici.globalDispatcher.1'));
+  const agent: Dispatcher = Reflect.construct(global.constructor, [{ connect: { ca } }]);
+  return agent;
+}
