@@ -14,12 +14,22 @@ const root = dirname(dirname(dirname(inWorker)));
 export function variantsPlugin(clientFolder: string, sheet: () => Sheet): Plugin {
   const folder = clientFolder.replaceAll('\\', '/');
 
+  /** The id, where it is one of ours. Vite also asks by the path from its root, and looks for a file of that name. */
+  function served(id: string): string | undefined {
+    const parts = partsOf(id, folder);
+    return parts === undefined || textOfParts(parts) === undefined ? undefined : id;
+  }
+
+  function textOfParts({ file, variant }: Parts): string | undefined {
+    return variant === undefined ? generate(folder, file, sheet()) : textOf(sheet(), file, variant);
+  }
+
   return {
     name: 'holdfast-variants',
     enforce: 'pre',
     async resolveId(source, importer, options) {
       const from = importer === undefined ? undefined : partsOf(importer, folder);
-      if (from?.variant === undefined) return partsOf(source, folder) === undefined ? null : source;
+      if (from?.variant === undefined) return served(source) ?? served(folder + source) ?? null;
       if (source === 'my-client') return idOf(folder, 'src/index.ts', from.variant);
       if (!source.startsWith('.')) {
         // The learner's folder may be anywhere; what its tests import is installed here.
@@ -36,16 +46,15 @@ export function variantsPlugin(clientFolder: string, sheet: () => Sheet): Plugin
     load(id) {
       const parts = partsOf(id, folder);
       if (parts === undefined) return null;
-      if (parts.variant === undefined) return generate(folder, parts.file, sheet());
-      return textOf(sheet(), parts.file, parts.variant) ?? null;
+      return textOfParts(parts) ?? null;
     },
   };
 }
 
 /** The module that Vitest takes for the test file. */
-function generate(folder: string, file: string, { rounds }: Sheet): string | null {
+function generate(folder: string, file: string, { rounds }: Sheet): string | undefined {
   const round = rounds.find((round) => round.file === file);
-  if (round === undefined) return null;
+  if (round === undefined) return undefined;
   const calls = round.variants.map((variant) => {
     const [client, tests] = [idOf(folder, 'src/index.ts', variant), idOf(folder, file, variant)];
     return `judge(${JSON.stringify(variant)}, () => import(${JSON.stringify(client)}), () => import(${JSON.stringify(tests)}));\n`;
@@ -80,8 +89,10 @@ function idOf(folder: string, file: string, variant: string): string {
   return `${folder}/${file}?variant=${encodeURIComponent(variant)}`;
 }
 
+type Parts = { file: string; variant: string | undefined };
+
 /** Path from the client's folder and variant of an id; nothing for modules that belong to no client. */
-function partsOf(id: string, folder: string): { file: string; variant: string | undefined } | undefined {
+function partsOf(id: string, folder: string): Parts | undefined {
   const [path = '', query] = id.split('?', 2);
   if (!path.startsWith(`${folder}/`)) return undefined;
   const file = path.slice(folder.length + 1);

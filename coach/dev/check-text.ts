@@ -1,0 +1,94 @@
+import type { Bug, Step } from '../kata/kata.ts';
+import type { Broken } from './claim.ts';
+import type { Content } from './content.ts';
+import { stepKey } from './content.ts';
+
+const mostLines = 45;
+const mostColumns = 110;
+
+/** What a learner reads is there, ends as it should, and fits one screen. */
+export function checkText(content: Content): Broken[] {
+  const { kata } = content;
+  return [
+    ...readme(content),
+    ...['after.md', 'contract.d.ts']
+      .filter((file) => (content.kataFiles.get(file) ?? '').trim() === '')
+      .map(
+        (file): Broken => ({
+          claim: 'text',
+          file: `katas/${kata.slug}/${file}`,
+          what: 'it is missing or empty',
+          cure: 'Write it.',
+        }),
+      ),
+    ...content.steps.flatMap((step) => problemsOfStep(step).map(inFile(`katas/${kata.slug}/steps/index.ts`))),
+    ...content.field.bugs.flatMap((bug) => problemsOfBug(bug).map(inFile(`solutions/${kata.slug}/bugs.ts`))),
+  ];
+}
+
+type Problem = [what: string, cure: string];
+
+function inFile(file: string): (problem: Problem) => Broken {
+  return ([what, cure]) => ({ claim: 'text', file, what, cure });
+}
+
+function readme({ kata }: Content): Broken[] {
+  const problems: Problem[] = [];
+  if (kata.minutes <= 0) problems.push([`minutes is ${kata.minutes}`, 'Give a whole number above zero.']);
+  for (const name of ['success', 'idea'] as const)
+    if (!endsSentence(kata[name]))
+      problems.push([`"${name}" does not end like a sentence: ${kata[name]}`, 'End it with a full stop.']);
+  if (kata.title === '') problems.push(['the title is empty', 'Name the kata.']);
+  if (kata.text === '') problems.push(['there is nothing below the front matter', 'Write it.']);
+  const lines = kata.text.split('\n');
+  if (lines.length > mostLines)
+    problems.push([
+      `${lines.length} lines below the front matter; ${mostLines} fit one screen`,
+      'Move what is not needed before the first test to after.md.',
+    ]);
+  const long = lines.filter((line) => [...line].length > mostColumns);
+  if (long[0] !== undefined)
+    problems.push([
+      `${long.length} lines are longer than ${mostColumns} columns; the first begins "${long[0].slice(0, 40)}"`,
+      'Break them.',
+    ]);
+  return problems.map(inFile(`katas/${kata.slug}/README.md`));
+}
+
+function problemsOfStep(step: Step): Problem[] {
+  const called = `step "${stepKey(step)}"`;
+  const problems: Problem[] = [];
+  for (const name of ['title', 'purpose'] as const) {
+    if (step[name].trim() === '') problems.push([`${called} has no ${name}`, 'Give it one.']);
+    else if (/[.!?]$/.test(step[name]))
+      problems.push([`${called}: ${name} is a phrase and ends like a sentence`, 'Take the last mark away.']);
+  }
+  if (!step.hints.question.trim().endsWith('?'))
+    problems.push([`${called}: the first hint is no question`, 'Ask what leads there; end it with "?".']);
+  if (!endsSentence(step.hints.pointer))
+    problems.push([`${called}: the second hint does not end like a sentence`, 'End it with a full stop.']);
+  if (step.kind === 'refactor' && (step.says.length === 0 || step.says.length > 4))
+    problems.push([`${called} says ${step.says.length} lines`, 'One to four are read.']);
+  return problems;
+}
+
+function problemsOfBug({ id, says, hint, breaks }: Bug): Problem[] {
+  const problems: Problem[] = [];
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id))
+    problems.push([`bug "${id}" is not in kebab-case`, 'Rename it.']);
+  if (says.trim() === '') problems.push([`bug "${id}" does not say what it does wrong`, 'Say it in "says".']);
+  else if (/[.!?]$/.test(says))
+    problems.push([`bug "${id}": "says" is shown within a sentence`, 'Take the last mark away.']);
+  if (!hint.trim().endsWith('?'))
+    problems.push([`bug "${id}": the hint is no question`, 'Ask what leads to a test; end it with "?".']);
+  if (breaks.trim() === '')
+    problems.push([
+      `bug "${id}" does not name the behaviour it breaks`,
+      'Name a describe of the lasting tests.',
+    ]);
+  return problems;
+}
+
+function endsSentence(text: string): boolean {
+  return /[.?:]["”')`]*$/.test(text.trim());
+}

@@ -1,0 +1,201 @@
+import { overlay, type Tree } from '../judge/tree.ts';
+import { keyOf, rightVariants, type Variant, wrongVariants } from '../judge/variant.ts';
+import type { Kata, Step } from '../kata/kata.ts';
+import { revealedFile } from '../kata/revealed-file.ts';
+import type { Broken, Claim } from './claim.ts';
+import { type Content, stepKey } from './content.ts';
+import { type Expectation, inWords } from './expectation.ts';
+
+/** All that has to be run for a kata, and what it has to show. */
+export type Plan = {
+  variants: Variant[];
+  tests: Tree;
+  expectations: Expectation[];
+  /** Lasting test files and the wrong clients they meet. */
+  trials: { file: string; variant: string }[];
+  coupled: { file: string; variants: string[]; title: string }[];
+};
+
+/** `earlier` are the katas before, in order: their tests are in a learner's folder until a release, or for good. */
+export function planOf(content: Content, states: readonly Tree[], earlier: readonly Content[]): Plan {
+  const { kata, steps, field, given, lasting } = content;
+  const stateVariants = states.map(
+    (modules, index): Variant => ({ kind: 'right', name: `state ${index}`, modules }),
+  );
+  const right = rightVariants(field);
+  const { variants: wrong } = wrongVariants(field);
+  const live = liveGiven(earlier);
+  const earlierLasting = overlay(...earlier.map(movedLasting));
+  const stateKey = (index: number) => `right:state ${index}`;
+  const expectations: Expectation[] = [];
+  const expect = (
+    claim: Claim,
+    file: string,
+    variant: string,
+    wanted: string,
+    where: string,
+    authored: string,
+    cure: string,
+  ) =>
+    expectations.push({
+      file,
+      variant,
+      holds: (verdict) =>
+        wanted === 'refused'
+          ? verdict.light === 'red' && verdict.failures.every(({ kind }) => kind === 'assertion')
+          : verdict.light === wanted,
+      broken: (verdict): Broken => ({
+        claim,
+        file: authored,
+        what: `it must be ${wanted === 'refused' ? 'red by assertion' : wanted} ${where}; it is ${inWords(verdict)}`,
+        cure,
+      }),
+    });
+
+  // From the first refactoring on, tests that look at how the client asks are red, and stay so.
+  const refactored = steps.findIndex((step) => step.kind === 'refactor' && step.afterRelease !== true);
+  const isRefactored = (state: number) => refactored !== -1 && state > refactored;
+  const released = steps.findIndex((step) => step.kind === 'refactor' && step.afterRelease === true);
+  /** The last state in which throwaway tests are still there. */
+  const lastGiven = released === -1 ? steps.length : released;
+
+  const own: GivenTest[] = steps.flatMap((step, index) =>
+    step.kind === 'test' && given.has(revealedFile(kata, step.test))
+      ? [{ kata, step, file: revealedFile(kata, step.test), since: index + 1 }]
+      : [],
+  );
+  for (const { step, file, since } of own) {
+    expect(
+      'steps',
+      file,
+      stateKey(since - 1),
+      step.firstLight ?? 'red',
+      'before its step',
+      `katas/${kata.slug}/steps/${step.test}`,
+      'A step begins with a light the learner can learn from: change the test, the order, or the edits.',
+    );
+  }
+  for (const { kata: of, step, file, since } of [...live, ...own]) {
+    for (let state = since; state <= lastGiven; state += 1) {
+      const after = state === 0 ? 'when the kata begins' : `after step "${stepKeyAt(steps, state)}"`;
+      const isCoupled = step.coupled === true && isRefactored(state);
+      const authored = `katas/${of.slug}/steps/${step.test}`;
+      if (isCoupled)
+        expect(
+          'refactors',
+          file,
+          stateKey(state),
+          'refused',
+          after,
+          authored,
+          'A coupled test must feel the refactoring: let it look at what the refactoring changes, or take "coupled" away.',
+        );
+      else
+        expect(
+          isRefactored(state) ? 'refactors' : 'steps',
+          file,
+          stateKey(state),
+          'green',
+          after,
+          authored,
+          'Change the edits in steps.ts, or the test.',
+        );
+    }
+  }
+  for (const { step, file } of own) {
+    if (step.coupled === true) continue;
+    for (const variant of right)
+      expect(
+        'right',
+        file,
+        keyOf(variant),
+        'green',
+        `with the right client "${variant.name}"`,
+        `katas/${kata.slug}/steps/${step.test}`,
+        'Ask only for what every right client does, or mark the step "coupled: true".',
+      );
+  }
+  for (const file of testsIn(lasting)) {
+    for (const variant of right)
+      expect(
+        'right',
+        file,
+        keyOf(variant),
+        'green',
+        `with the right client "${variant.name}"`,
+        `solutions/${kata.slug}/${file}`,
+        'Ask only for what every right client does, or correct that client.',
+      );
+    for (let state = lastGiven; state < states.length; state += 1)
+      expect(
+        'refactors',
+        file,
+        stateKey(state),
+        'green',
+        state === lastGiven ? 'at the release' : `after the refactoring "${stepKeyAt(steps, state)}"`,
+        `solutions/${kata.slug}/${file}`,
+        'A lasting test must not feel a refactoring.',
+      );
+  }
+  for (const file of testsIn(earlierLasting))
+    expect(
+      'right',
+      file,
+      'right:solution',
+      'green',
+      'with the solution of this kata',
+      `solutions/${file.slice('lasting/'.length)}`,
+      'What an earlier kata promised still holds: correct the solution.',
+    );
+
+  return {
+    variants: [...stateVariants, ...right, ...wrong],
+    tests: overlay(new Map(live.map(({ file, text }) => [file, text])), given, earlierLasting, lasting),
+    expectations,
+    trials: testsIn(lasting).flatMap((file) => wrong.map((variant) => ({ file, variant: keyOf(variant) }))),
+    coupled: own
+      .filter(({ step }) => step.coupled === true)
+      .map(({ step, file }) => ({
+        file,
+        title: step.title,
+        variants: right.filter(({ name }) => name !== 'solution').map(keyOf),
+      })),
+  };
+}
+
+type GivenTest = {
+  kata: Kata;
+  step: Extract<Step, { kind: 'test' }>;
+  file: string;
+  /** The first state of this kata that it has to accept. */
+  since: number;
+};
+
+/** Given tests of earlier katas that no release has taken away yet. */
+function liveGiven(earlier: readonly Content[]): (GivenTest & { text: string })[] {
+  const lastRelease = earlier.findLastIndex(({ kata }) => kata.curates);
+  return earlier.slice(lastRelease + 1).flatMap(({ kata, steps, given }) =>
+    steps.flatMap((step) => {
+      if (step.kind !== 'test') return [];
+      const file = revealedFile(kata, step.test);
+      const text = given.get(file);
+      return text === undefined ? [] : [{ kata, step, file, since: 0, text }];
+    }),
+  );
+}
+
+/** Lasting tests of an earlier kata, in a folder of their own: two katas may use the same name. */
+function movedLasting({ kata, lasting }: Content): Tree {
+  return new Map(
+    [...lasting].map(([file, text]) => [file.replace(/^lasting\//, `lasting/${kata.slug}/`), text]),
+  );
+}
+
+export function testsIn(tree: Tree): string[] {
+  return [...tree.keys()].filter((file) => /\.test\.[cm]?[jt]s$/.test(file));
+}
+
+function stepKeyAt(steps: readonly Step[], state: number): string {
+  const step = steps[state - 1];
+  return step === undefined ? '?' : stepKey(step);
+}
