@@ -1,26 +1,297 @@
 import { describe, expect, it } from 'vitest';
-import { createClient } from '../index.ts';
+import { createClient, type Fetch } from '../index.ts';
+import { scripted } from '../test-support/scripted.ts';
 
-describe('a client', () => {
-  it('calls below its base URL, with its headers', async () => {
-    const seen: Request[] = [];
-    const client = createClient({
-      baseUrl: 'https://api.example.com/v1',
-      headers: { 'x-team': 'orders' },
-      fetch: async (input, init) => {
-        seen.push(new Request(input, init));
-        return new Response('hello');
-      },
-    });
-    const response = await client('latest');
-    expect(await response.text()).toBe('hello');
-    expect(response.url).toBe('https://api.example.com/v1/latest');
-    expect(seen[0]?.url).toBe('https://api.example.com/v1/latest');
-    expect(seen[0]?.headers.get('x-team')).toBe('orders');
+describe('the URL of a call', () => {
+  it.each([
+    ['https://api.example.com/v1', 'latest', 'https://api.example.com/v1/latest'],
+    ['https://api.example.com/v1/', 'latest', 'https://api.example.com/v1/latest'],
+    ['https://api.example.com/v1', '/latest', 'https://api.example.com/v1/latest'],
+    [
+      'https://api.example.com/v1',
+      '//other.example.com/x',
+      'https://api.example.com/v1//other.example.com/x',
+    ],
+    ['https://api.example.com/v1', '', 'https://api.example.com/v1'],
+    ['https://api.example.com/v1', '?page=2', 'https://api.example.com/v1?page=2'],
+    ['https://api.example.com/v1', 'a/b?c=d#e', 'https://api.example.com/v1/a/b?c=d'],
+    ['https://api.example.com/v1', 'a/../b', 'https://api.example.com/v1/b'],
+    ['https://api.example.com/v1', 'urn:x', 'https://api.example.com/v1/urn:x'],
+    ['https://api.example.com/v1', 'https://other.example.com/x', 'https://other.example.com/x'],
+    ['https://api.example.com', 'latest', 'https://api.example.com/latest'],
+    ['https://api.example.com', '', 'https://api.example.com/'],
+  ])('from %s and %s is %s', async (baseUrl, input, expected) => {
+    const { fetch, sent } = scripted(200);
+    const response = await createClient({ baseUrl, fetch })(input);
+
+    expect(sent[0]?.url).toBe(expected);
+    expect(response.url).toBe(expected);
+    expect(response.redirected).toBe(false);
   });
 
-  it('refuses http', async () => {
-    const client = createClient({ fetch: async () => new Response() });
-    await expect(client('http://api.example.com/')).rejects.toMatchObject({ code: 'https-required' });
+  it.each(['../admin', 'a/../../admin', '%2e%2e/admin', '..', '\\..\\..\\admin', '../v10'])(
+    'does not leave the base by %s',
+    async (input) => {
+      const { fetch, sent } = scripted(200);
+      const client = createClient({ baseUrl: 'https://api.example.com/v1', fetch });
+
+      await expect(client(input)).rejects.toMatchObject({ code: 'options' });
+      expect(sent).toHaveLength(0);
+    },
+  );
+
+  it('must be absolute without a base', async () => {
+    const { fetch } = scripted(200);
+    await expect(createClient({ fetch })('latest')).rejects.toMatchObject({ code: 'options' });
+  });
+
+  it('can be a URL or a Request', async () => {
+    const { fetch, sent } = scripted(200);
+    const client = createClient({ fetch });
+    await client(new URL('https://api.example.com/a'));
+    await client(new Request('https://api.example.com/b', { method: 'DELETE' }));
+
+    expect(sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'GET https://api.example.com/a',
+      'DELETE https://api.example.com/b',
+    ]);
+  });
+});
+
+describe('headers', () => {
+  const options = {
+    baseUrl: 'https://api.example.com/v1',
+    headers: { authorization: 'Bearer t', accept: 'a/a' },
+  };
+
+  it("are the client's, and the caller's win", async () => {
+    const { fetch, sent } = scripted(200);
+    await createClient({ ...options, fetch })('x', { headers: { Accept: 'b/b', 'x-mine': '1' } });
+
+    expect(Object.fromEntries(sent[0]?.headers ?? [])).toEqual({
+      authorization: 'Bearer t',
+      accept: 'b/b',
+      'x-mine': '1',
+    });
+  });
+
+  it.each(['https://other.example.com/', 'https://api.example.com:8443/'])(
+    "are not the client's on another origin, %s",
+    async (url) => {
+      const { fetch, sent } = scripted(200);
+      await createClient({ ...options, fetch })(url, { headers: { 'x-mine': '1' } });
+
+      expect(Object.fromEntries(sent[0]?.headers ?? [])).toEqual({ 'x-mine': '1' });
+    },
+  );
+
+  it('of a Request are kept, and those of init take their place', async () => {
+    const { fetch, sent } = scripted(200);
+    const client = createClient({ ...options, fetch });
+    const request = new Request('https://api.example.com/v1/x', { headers: { 'x-a': '1' } });
+    await client(request);
+    await client(request, { headers: { 'x-b': '2' } });
+
+    expect(sent[0]?.headers.get('x-a')).toBe('1');
+    expect(sent[1]?.headers.get('x-a')).toBeNull();
+    expect(sent[1]?.headers.get('x-b')).toBe('2');
+    expect(sent[1]?.headers.get('authorization')).toBe('Bearer t');
+  });
+});
+
+describe('nothing passed in', () => {
+  it('is changed', async () => {
+    const { fetch } = scripted(503, 200);
+    const headers = new Headers({ 'x-team': 'orders' });
+    const options = Object.freeze({
+      baseUrl: new URL('https://api.example.com/v1/'),
+      headers,
+      fetch,
+      retry: Object.freeze({ firstWaitMs: 0 }),
+    });
+    const init = Object.freeze({
+      method: 'PUT',
+      headers: new Headers({ accept: 'a/a' }),
+      body: new Uint8Array([1, 2]),
+    });
+    await createClient(options)('x', init);
+
+    expect(options.baseUrl.href).toBe('https://api.example.com/v1/');
+    expect([...headers]).toEqual([['x-team', 'orders']]);
+    expect([...init.headers]).toEqual([['accept', 'a/a']]);
+    expect([...init.body]).toEqual([1, 2]);
+  });
+
+  it('is noticed when it is changed later', async () => {
+    const { fetch, sent } = scripted(200);
+    const headers = new Headers({ 'x-team': 'orders' });
+    const client = createClient({ baseUrl: 'https://api.example.com', headers, fetch });
+    headers.set('x-team', 'other');
+    await client('x');
+
+    expect(sent[0]?.headers.get('x-team')).toBe('orders');
+  });
+});
+
+describe('what a client does not interpret', () => {
+  it('reaches the transport untouched', async () => {
+    const { fetch, sent } = scripted(200);
+    const dispatcher = {};
+    const init: RequestInit = { integrity: 'sha256-x', keepalive: true };
+    Reflect.set(init, 'dispatcher', dispatcher);
+    await createClient({ fetch })('https://api.example.com/', init);
+
+    expect(sent[0]?.init).toMatchObject({ integrity: 'sha256-x', keepalive: true });
+    expect(Reflect.get(sent[0]?.init ?? {}, 'dispatcher')).toBe(dispatcher);
+  });
+});
+
+describe('an answer', () => {
+  it.each([200, 204, 304, 404, 500, 501, 503])('of status %d is an answer', async (status) => {
+    const { fetch } = scripted(status);
+    const response = await createClient({ fetch, retry: false })('https://api.example.com/');
+
+    expect(response.status).toBe(status);
+    expect(await response.text()).toBe(status === 204 || status === 304 ? '' : `status ${status}`);
+  });
+
+  it('keeps its status text and all its cookies', async () => {
+    const cookies = new Headers([
+      ['set-cookie', 'a=1'],
+      ['set-cookie', 'b=2'],
+    ]);
+    const { fetch } = scripted(new Response('x', { statusText: 'Fine', headers: cookies }));
+    const response = await createClient({ fetch })('https://api.example.com/');
+
+    expect(response.statusText).toBe('Fine');
+    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+  });
+
+  it('knows its URL in its clones too', async () => {
+    const { fetch } = scripted(200);
+    const response = await createClient({ fetch })('https://api.example.com/a');
+    const clone = response.clone().clone();
+
+    expect(clone.url).toBe('https://api.example.com/a');
+    expect(await clone.text()).toBe('status 200');
+    expect(await response.text()).toBe('status 200');
+  });
+
+  it('can be read into a buffer of the reader', async () => {
+    const { fetch } = scripted(new Response('hello'));
+    const { body } = await createClient({ fetch })('https://api.example.com/');
+    const reader = body?.getReader({ mode: 'byob' });
+    const { value } = (await reader?.read(new Uint8Array(3))) ?? {};
+
+    expect(new TextDecoder().decode(value)).toBe('hel');
+    await reader?.cancel();
+  });
+});
+
+describe('with', () => {
+  it('makes the same client with other options', async () => {
+    const { fetch, sent } = scripted(200);
+    const client = createClient({
+      baseUrl: 'https://api.example.com',
+      headers: { 'x-a': '1', 'x-b': '1' },
+      fetch,
+    });
+    await client.with({ headers: { 'x-b': '2' } })('x');
+    await client('y');
+
+    expect([...(sent[0]?.headers ?? [])]).toEqual([
+      ['x-a', '1'],
+      ['x-b', '2'],
+    ]);
+    expect([...(sent[1]?.headers ?? [])]).toEqual([
+      ['x-a', '1'],
+      ['x-b', '1'],
+    ]);
+  });
+
+  it('checks its options against those of the client', () => {
+    const client = createClient({ deadlineMs: 5_000 });
+    expect(() => client.with({ attemptTimeoutMs: 6_000 })).toThrowError(/attemptTimeoutMs.*deadlineMs/);
+  });
+
+  it('leaves an option alone that is undefined', () => {
+    const client = createClient({ deadlineMs: 5_000 }).with({ ...(JSON.parse('{}') as object) });
+    expect(client.describe().deadlineMs).toBe(5_000);
+  });
+});
+
+describe('describe', () => {
+  it('tells the layers in their order, and no secret', () => {
+    const client = createClient({
+      baseUrl: 'https://api.example.com/v1',
+      headers: { authorization: 'Bearer t' },
+    });
+
+    expect(client.describe()).toEqual({
+      baseUrl: 'https://api.example.com/v1',
+      headers: ['authorization'],
+      deadlineMs: 30_000,
+      bodyDeadlineMs: undefined,
+      layers: [
+        { name: 'redirects', limit: 5, allowHttp: false },
+        {
+          name: 'retry',
+          retries: 2,
+          kind: 'jitter',
+          firstWaitMs: 300,
+          longestWaitMs: 20_000,
+          statuses: [408, 425, 429, 500, 502, 503, 504],
+          budget: { share: 0.2, floor: 10 },
+        },
+        { name: 'timeout', attemptTimeoutMs: 10_000 },
+      ],
+    });
+  });
+
+  it('shows what false leaves out', () => {
+    const client = createClient({
+      redirect: false,
+      retry: false,
+      attemptTimeoutMs: false,
+      deadlineMs: false,
+    });
+
+    expect(client.describe()).toMatchObject({
+      deadlineMs: false,
+      layers: [{ name: 'redirects', limit: false }],
+    });
+  });
+});
+
+describe('a client', () => {
+  it('is a fetch', async () => {
+    const { fetch } = scripted(200);
+    const send: Fetch = createClient({ fetch });
+    expect((await send('https://api.example.com/')).status).toBe(200);
+  });
+
+  it('takes no more calls once it is closed', async () => {
+    const { fetch, sent } = scripted(200);
+    const client = createClient({ fetch });
+    const route = client.with({ retry: false });
+    client.close();
+
+    await expect(client('https://api.example.com/')).rejects.toMatchObject({ code: 'options' });
+    await expect(route('https://api.example.com/')).rejects.toMatchObject({ code: 'options' });
+    expect(sent).toHaveLength(0);
+  });
+
+  it.each(['GE T', '', 'GET\r\nHost: x'])('refuses the method %j', async (method) => {
+    const { fetch, sent } = scripted(200);
+    await expect(createClient({ fetch })('https://api.example.com/', { method })).rejects.toMatchObject({
+      code: 'options',
+    });
+    expect(sent).toHaveLength(0);
+  });
+
+  it('refuses a body with GET', async () => {
+    const { fetch } = scripted(200);
+    const call = createClient({ fetch })('https://api.example.com/', { body: 'x' });
+    await expect(call).rejects.toMatchObject({ code: 'options' });
   });
 });

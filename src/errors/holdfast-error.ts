@@ -83,7 +83,7 @@ export class HoldfastError extends Error {
    */
   readonly isRetryable: boolean;
   /** How long the service last asked to be left alone, in milliseconds, if it did. */
-  readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number;
   /** One sentence or two, fit to show to a user. */
   readonly userMessage: string;
 

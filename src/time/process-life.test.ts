@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+const root = new URL('../../', import.meta.url);
+
+/** Runs a program of its own, with the client made by `make`, and answers with what it printed and how long it took. */
+async function run(body: string): Promise<{ stdout: string; tookMs: number }> {
+  const program = `import { createClient } from ${JSON.stringify(new URL('src/index.ts', root).href)};\n${body}`;
+  const started = performance.now();
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      '--disable-warning=DEP0180',
+      '--import',
+      './coach/register.mjs',
+      '--input-type=module',
+      '--eval',
+      program,
+    ],
+    { cwd: root },
+  );
+  return { stdout, tookMs: performance.now() - started };
+}
+
+describe('a process', () => {
+  it('does not exit in the middle of a wait between attempts', async () => {
+    const { stdout } = await run(`
+      let attempts = 0;
+      const fetch = async () => new Response('x', { status: ++attempts === 1 ? 503 : 200 });
+      const response = await createClient({ fetch, retry: { waitsMs: [100] } })('https://api.example.com/');
+      console.log(response.status);
+    `);
+    expect(stdout).toBe('200\n');
+  }, 20_000);
+
+  it('is not kept alive by an answer nobody reads, or by alerts that gather', async () => {
+    const { stdout, tookMs } = await run(`
+      const fetch = async () => new Response('x', { status: 503 });
+      const client = createClient({ fetch, retry: { retries: 1, firstWaitMs: 0 }, onAlert: () => {} });
+      console.log((await client('https://api.example.com/')).status);
+    `);
+    expect(stdout).toBe('503\n');
+    expect(tookMs).toBeLessThan(10_000);
+  }, 20_000);
+});
