@@ -4,7 +4,7 @@ import { startJudge } from '../judge/start-judge.ts';
 import { loadKatas } from '../kata/load-kata.ts';
 import { startRunner } from '../run/start-runner.ts';
 import { type Places, Session } from '../session/session.ts';
-import { trustInJournal } from '../session/trust-in-journal.ts';
+import { trustOfAll } from '../trust/trust-of-all.ts';
 import { renderReport } from './render-report.ts';
 import { reportOf } from './report.ts';
 
@@ -45,7 +45,7 @@ export async function runOnce(session: Session, json: boolean): Promise<Light> {
     throw new Error('The run left no trace in the journal. Is my-client/.coach/ writable?');
   console.log(
     json
-      ? JSON.stringify(reportOf(state, run, trustInJournal(state)), undefined, 2)
+      ? JSON.stringify(reportOf(state, run, trustOfAll(state.evidence)), undefined, 2)
       : renderReport(state, run),
   );
   return run.light;

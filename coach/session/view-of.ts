@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Bug, Kata, StepEdits } from '../kata/kata.ts';
 import type { Moment, View } from '../screen/view.ts';
+import { trustOfAll } from '../trust/trust-of-all.ts';
 import type { Session } from './session.ts';
-import { trustInJournal } from './trust-in-journal.ts';
 
 /** The parts of a kata that a screen may show: read when the kata begins. */
 export type Material = { kata: Kata; edits: StepEdits; bugs: Bug[]; contract: string };
@@ -32,7 +32,7 @@ export function viewOf(
     edits: material.edits,
     bugs: material.bugs,
     contract: material.contract,
-    trust: trustInJournal(session.state),
+    trust: trustOfAll(session.state.evidence),
     types,
     clientPath: (relative(process.cwd(), session.places.client) || '.').replaceAll('\\', '/'),
     moment,
