@@ -1,0 +1,14 @@
+import { createClient } from 'my-client';
+import { remote } from 'remote-world';
+import { expect, test, vi } from 'vitest';
+
+test('leaves nothing behind for the next call', async () => {
+  remote('https://orders.example.test');
+  const fetch = vi.spyOn(globalThis, 'fetch');
+  const client = createClient({ baseUrl: 'https://orders.example.test', headers: { 'x-team': 'blue' } });
+
+  await client('orders', { headers: { authorization: 'Bearer of-one-caller' } });
+  await client('orders');
+
+  expect(fetch.mock.lastCall?.[1]?.headers).toEqual({ 'x-team': 'blue' });
+});

@@ -1,0 +1,50 @@
+import type { Bug } from '../../coach/kata/kata.ts';
+
+export const bugs: Bug[] = [
+  {
+    id: 'forgets-the-base-path',
+    says: 'a path that begins with a slash loses the path of the base URL',
+    hint: 'The base ends in /v1, the call begins with a slash. Which URL was asked?',
+    file: 'index.ts',
+    find: "text.replace(/^\\/+/, '')",
+    replace: 'text',
+    breaks: 'what is sent',
+  },
+  {
+    id: 'own-headers-win',
+    says: "the client's headers win over the caller's",
+    hint: 'Both name the same header. Whose value does the service see?',
+    file: 'index.ts',
+    find: '...(isHome ? own : {}), ...plain(init.headers)',
+    replace: '...plain(init.headers), ...(isHome ? own : {})',
+    breaks: 'what is sent',
+  },
+  {
+    id: 'remembers-headers',
+    says: "a caller's headers are sent again with the next call",
+    hint: 'Call twice, with a header only the first time. What does the second call send?',
+    file: 'index.ts',
+    find: '{ ...(isHome ? own : {}), ...plain(init.headers) }',
+    replace: 'Object.assign(isHome ? own : {}, plain(init.headers))',
+    breaks: 'what is sent',
+  },
+  {
+    id: 'looks-at-the-first-url-only',
+    says: 'a redirect to http is followed',
+    hint: 'The first address was https. Was the last one?',
+    file: 'index.ts',
+    find: "if (url.protocol !== 'https:')",
+    replace: "if (hops === 0 && url.protocol !== 'https:')",
+    breaks: 'where it is sent',
+    source: 'nodejs/undici: fetch follows a redirect from https to http',
+  },
+  {
+    id: 'takes-the-key-along',
+    says: 'after a redirect another origin gets the headers of the client',
+    hint: 'The service sends you to another host. Which headers arrive there?',
+    file: 'next-hop.ts',
+    find: 'if (to.origin === from.origin) return',
+    replace: 'if (to.protocol === from.protocol) return',
+    breaks: 'where it is sent',
+  },
+];
