@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const testFile = /\.test\.[cm]?[jt]sx?$/;
@@ -33,6 +33,14 @@ export function sourceHash(client: string): string {
       .update(readFileSync(join(client, file)))
       .update('\0');
   return hash.digest('hex').slice(0, 12);
+}
+
+/** Changes with every save of a file, also of one whose content stays as it was. */
+export function saveStamp(client: string): string {
+  return ['src', 'throwaway', 'lasting']
+    .flatMap((folder) => filesBelow(client, folder))
+    .map((file) => `${file} ${statSync(join(client, file), { throwIfNoEntry: false })?.mtimeMs}`)
+    .join('\n');
 }
 
 export function filesBelow(client: string, folder: string): string[] {

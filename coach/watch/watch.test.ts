@@ -44,6 +44,7 @@ test('from an empty folder to the first red, to green, to the next test, at the 
   learner.press('\r');
   await learner.screen.shows('RED');
   expect(learner.screen.text).toMatch(/expected +true\s+got +undefined/);
+  expect(learner.screen.text).toContain('Your first red');
 
   learner.saveReturning('true');
   await learner.screen.shows('GREEN');
@@ -52,6 +53,8 @@ test('from an empty folder to the first red, to green, to the next test, at the 
   await learner.screen.shows('Step 2');
   await learner.screen.shows('RED');
   expect(readdirSync(join(learner.client, 'throwaway', 'kata-01'))).toHaveLength(2);
+  // A test that the coach reveals is no save of the learner's: one run each for Enter, the save and the key.
+  expect(learner.journal().filter(({ type }) => type === 'run')).toHaveLength(3);
   expect(await learner.quit()).toBe(0);
 });
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { saveStamp } from '../client-folder/client-files.ts';
 import { makeClientFolder } from '../client-folder/make-client-folder.ts';
 import { type Judge, startJudge } from '../judge/start-judge.ts';
 import { loadKatas } from '../kata/load-kata.ts';
@@ -50,6 +51,8 @@ class Sitting {
   #typeCheck: AbortController | undefined;
   /** The last key was a refused `n`: the next one goes on all the same. */
   #sure = false;
+  /** What the folder looked like after the coach itself had written into it: no save of the learner's. */
+  #ownSave: string | undefined;
   #end: (code: number) => void = () => {};
 
   constructor(session: Session, material: Material, ready: Preflight, terminal: Terminal) {
@@ -97,6 +100,7 @@ class Sitting {
   #saved(): void {
     const { beat } = this.#session.state;
     if (beat === 'goal' || beat === 'sketch') return;
+    if (saveStamp(this.#session.places.client) === this.#ownSave) return;
     this.#moment.say = undefined;
     this.#sure = false;
     void this.#run();
@@ -200,6 +204,7 @@ class Sitting {
   async #settle(outcome: Outcome, filesMoved: boolean): Promise<void> {
     if (!outcome.moved) this.#moment.say = outcome.say;
     const { beat } = this.#session.state;
+    if (filesMoved) this.#ownSave = saveStamp(this.#session.places.client);
     // Not awaited: keys stay alive while tests run.
     if (filesMoved && beat !== 'goal' && beat !== 'sketch') void this.#run();
   }
