@@ -23,6 +23,9 @@ type Reported = {
 
 let reported: Reported = nothingReported();
 
+/** The learner's files of this and earlier runs: one that was deleted must not be remembered. */
+const seen = new Set<string>();
+
 const reporter: Reporter = {
   onTestModuleQueued: ({ moduleId }) => at(moduleId, undefined),
   onTestModuleStart: ({ moduleId }) => at(moduleId, undefined),
@@ -76,7 +79,8 @@ async function run(files: string[]): Promise<void> {
   try {
     // All of them: the graph does not know files that came later, and reading a few dozen takes milliseconds.
     for (const folder of ['src', 'throwaway', 'lasting'])
-      for (const file of filesBelow(clientFolder, folder)) vitest.invalidateFile(join(clientFolder, file));
+      for (const file of filesBelow(clientFolder, folder)) seen.add(join(clientFolder, file));
+    for (const file of seen) vitest.invalidateFile(file);
     const project = vitest.getRootProject();
     vitest.state.clearErrors();
     if (files.length > 0)

@@ -12,7 +12,11 @@ export function myClient(clientFolder: string): Plugin {
     name: 'my-client',
     enforce: 'pre',
     async resolveId(source, importer) {
-      if (source === 'my-client') return join(clientFolder, 'src', 'index.ts');
+      if (source === 'my-client') {
+        const index = join(clientFolder, 'src', 'index.ts');
+        if (existsSync(index)) return index;
+        throw new Error('Cannot find "my-client": there is no src/index.ts.');
+      }
       const importing = importer?.split('?', 1)[0];
       if (importing === undefined || !isBelow(importing, clientFolder) || isAbsolute(source)) return null;
       if (!source.startsWith('.')) return this.resolve(source, import.meta.filename, { skipSelf: true });

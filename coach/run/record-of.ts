@@ -76,15 +76,18 @@ function errorRecord(error: TestError | SerializedError, places: Places): ErrorR
   const syntaxError = syntaxErrorOf(error, places);
   if (syntaxError !== undefined) return syntaxError;
   const stacks = error.stacks ?? stackFrames(error.stack);
-  const frames = stacks.map(
-    ({ method, file, line, column }): Frame => ({
+  const waited = waitedIn(error.stack, places);
+  const frames = stacks.map(({ method, file, line, column }): Frame => {
+    const place = placeOf(file, places);
+    const isOurs = place === 'client' || place === 'test';
+    return {
       file: pathFrom(places.clientFolder, file),
       line,
       column,
-      function: method,
-      place: placeOf(file, places),
-    }),
-  );
+      function: isOurs && waited.shift() === true ? `async ${method}`.trim() : method,
+      place,
+    };
+  });
   const inTest = stacks.find(({ file }) => placeOf(file, places) === 'test');
   const facts = inTest && places.factsOf(inTest.file);
   const name = error.name ?? 'Error';
@@ -112,7 +115,7 @@ function syntaxErrorOf(error: SerializedError, places: Places): ErrorRecord | un
   const transformed = error.__vitest_rollup_error__;
   if (typeof transformed !== 'object' || transformed === null || !('id' in transformed)) return undefined;
   const path = String(transformed.id).split('?', 1)[0] ?? '';
-  const syntaxError = places.factsOf(path).syntaxError();
+  const syntaxError = places.factsOf(path).syntaxError() ?? saidByTransformation(error.message);
   if (syntaxError === undefined) return undefined;
   const { line, column, message } = syntaxError;
   const file = pathFrom(places.clientFolder, path);
@@ -120,6 +123,14 @@ function syntaxErrorOf(error: SerializedError, places: Places): ErrorRecord | un
     ...plainError('SyntaxError', message),
     frames: [{ file, line, column, function: '', place: placeOf(path, places) }],
   };
+}
+
+/** What TypeScript's parser lets pass, a name declared twice or an `await` outside async, stands in Vite's text only. */
+function saidByTransformation(text = ''): { line: number; column: number; message: string } | undefined {
+  const said = /^\[PARSE_ERROR\] (.+)\n.*:(\d+):(\d+) \]$/m.exec(stripVTControlCharacters(text));
+  if (said === null) return undefined;
+  const [, message = '', line, column] = said;
+  return { line: Number(line), column: Number(column), message };
 }
 
 function plainError(name: string, message: string): ErrorRecord {
@@ -149,6 +160,18 @@ function stackFrames(stack = ''): { method: string; file: string; line: number; 
       column: Number(column),
     }),
   );
+}
+
+/**
+ * Which of the frames in the learner's folder, in order, were waiting for a promise when the error came: Vitest's
+ * parser forgets it. An error out of `await client(url)` has such a frame first, an error in the test's own lines not.
+ */
+function waitedIn(stack = '', { clientFolder }: Places): boolean[] {
+  return stack
+    .replaceAll('\\', '/')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line) && line.includes(`${clientFolder.replaceAll('\\', '/')}/`))
+    .map((line) => /^\s+at async /.test(line));
 }
 
 function textOf(value: unknown): string | undefined {

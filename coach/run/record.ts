@@ -61,6 +61,7 @@ export type Frame = {
   file: string;
   line: number;
   column: number;
+  /** `async isUp` where it waited for a promise when the error came. */
   function: string;
   /** `client`: the learner's src. `test`: throwaway or lasting. `world`: remote-world. `outside`: all else. */
   place: 'client' | 'test' | 'world' | 'outside';

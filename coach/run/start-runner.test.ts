@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { temporaryFolder } from '../test-support/temporary-folder.ts';
@@ -96,6 +96,39 @@ test('a rejection that nobody handles is told; one that is handled a little late
   const record = await runner.run(['throwaway/answer.test.ts']);
   expect(record.unhandled).toMatchObject([
     { message: 'lost', frames: [{ place: 'client' }, { place: 'test' }] },
+  ]);
+});
+
+test('a file that was deleted is gone', async () => {
+  await runner.run(['throwaway/answer.test.ts']);
+  rmSync(join(client, 'src/index.ts'));
+
+  const record = await runner.run(['throwaway/answer.test.ts']);
+
+  expect(record.files[0]?.errors[0]?.message).toBe('Cannot find "my-client": there is no src/index.ts.');
+});
+
+test('a frame tells whether its function waited or threw', async () => {
+  write('throwaway/answer.test.ts', testOf('waits', 'await new Response("no").json()'));
+  const waiting = await runner.run(['throwaway/answer.test.ts']);
+  expect(waiting.tests[0]?.errors[0]?.frames).toMatchObject([{ place: 'test', function: 'async' }]);
+
+  write('throwaway/answer.test.ts', testOf('throws', 'JSON.parse("no")'));
+  const throwing = await runner.run(['throwaway/answer.test.ts']);
+  expect(throwing.tests[0]?.errors[0]?.frames).toMatchObject([{ place: 'test', function: '' }]);
+});
+
+test('what only Vite finds wrong in a file is told with its place', async () => {
+  write('src/index.ts', 'const limit = 1;\nconst limit = 2;\nexport const answer = () => limit;');
+
+  const record = await runner.run(['throwaway/answer.test.ts']);
+
+  expect(record.files[0]?.errors).toMatchObject([
+    {
+      name: 'SyntaxError',
+      message: 'Identifier `limit` has already been declared',
+      frames: [{ file: 'src/index.ts', line: 1, column: 7, place: 'client' }],
+    },
   ]);
 });
 

@@ -8,6 +8,8 @@ import { channelName, type WorkerReport } from './worker-reports.ts';
 vi.resetModules();
 await import('remote-world/setup');
 
+const at = '\n    at ';
+
 const channel = new BroadcastChannel(channelName);
 channel.unref();
 const tell = (report: WorkerReport) => channel.postMessage(report);
@@ -31,6 +33,26 @@ if (!(listening in process)) {
     const id = ids.get(promise);
     if (id !== undefined) tell({ type: 'handled', id });
   });
+  Error.prepareStackTrace = withWhoWaited(Error.prepareStackTrace);
+}
+
+type Prepare = NonNullable<typeof Error.prepareStackTrace>;
+
+/**
+ * Vite maps stacks back to the source, and loses on the way which functions were waiting for a promise. Where a test
+ * only waited, its client failed; where it did not, its own line threw.
+ */
+function withWhoWaited(prepare: Prepare = (error, sites) => [error, ...sites].join(at)): Prepare {
+  return (error, sites) => {
+    const lines = String(prepare(error, sites)).split(at);
+    // The error's message stands before the sites, and may look like one.
+    const before = lines.length - sites.length;
+    return lines
+      .map((line, index) =>
+        sites[index - before]?.isAsync() === true && !line.startsWith('async ') ? `async ${line}` : line,
+      )
+      .join(at);
+  };
 }
 
 function plainError(reason: unknown): { name: string; message: string; stack: string } {
