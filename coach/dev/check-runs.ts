@@ -65,25 +65,43 @@ function sheetOf({ variants, tests }: Plan, rounds: Round[]): Sheet {
   };
 }
 
+/** Where much is broken the first few tell enough, and each second look costs a worker. */
+const secondLooks = 8;
+
 /** What is not as expected gets a second look in a worker of its own: nobody is to search for what another left behind. */
 async function checkExpectations(plan: Plan, record: RunRecord, bench: Bench): Promise<Broken[]> {
-  const broken: Broken[] = [];
   const verdictOn = ({ file, variant }: Expectation, of: RunRecord) =>
     lightOf(recordFor(of, file, variant, plan.tests.get(file) ?? ''));
-  const ran = new Set(record.tests.map(({ file }) => file));
+  const ran = new Set(record.files.map(({ file }) => file));
+  const broken: Broken[] = [];
   for (const expectation of plan.expectations) {
-    if (!ran.has(expectation.file) && record.files.every(({ file }) => file !== expectation.file)) continue;
-    if (expectation.holds(verdictOn(expectation, record))) continue;
-    // Where much is broken the first few tell enough, and each look costs a worker.
+    const { file, variant } = expectation;
+    if (!ran.has(file)) continue;
     let verdict = verdictOn(expectation, record);
-    if (broken.length < 5) {
-      const { file, variant } = expectation;
+    if (expectation.holds(verdict)) continue;
+    if (broken.length < secondLooks) {
       const alone = await bench.run(sheetOf(plan, [{ file, variants: [variant] }]));
       if (alone.killed === undefined) verdict = verdictOn(expectation, alone);
     }
     if (!expectation.holds(verdict)) broken.push(expectation.broken(verdict));
   }
-  return broken;
+  return folded(broken);
+}
+
+/** One line for a test that is wrong in the same way at several places. */
+function folded(broken: readonly Broken[]): Broken[] {
+  const groups = new Map<string, { first: Broken; others: number }>();
+  for (const one of broken) {
+    const key = JSON.stringify([one.claim, one.file, one.cure]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { first: one, others: 0 });
+    else group.others += 1;
+  }
+  return [...groups.values()].map(({ first, others }) =>
+    others === 0
+      ? first
+      : { ...first, what: `${first.what}; and not as it must be at ${others} more places` },
+  );
 }
 
 function checkBugs({ kata, field }: Content, { variants }: Plan, record: RunRecord): Broken[] {
