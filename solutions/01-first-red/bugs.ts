@@ -12,11 +12,11 @@ export const bugs: Bug[] = [
   },
   {
     id: 'missing-page-is-up',
-    says: 'everything below 500 counts as up, also a 404',
+    says: 'a 404 counts as up: at least the server is there',
     hint: 'The server is there, but is the service? What does a 404 say?',
     file: 'index.ts',
     find: '    return response.ok;',
-    replace: '    return response.status >= 200 && response.status < 500;',
+    replace: '    return response.ok || Math.floor(response.status / 100) === 4;',
     breaks: 'isUp',
   },
   {

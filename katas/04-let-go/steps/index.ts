@@ -1,0 +1,39 @@
+import type { Step } from '../../../coach/kata/kata.ts';
+
+export const steps: Step[] = [
+  {
+    kind: 'refactor',
+    id: 'one-request',
+    title: 'Pass one Request',
+    purpose: 'the same call in one object, which a cache or a signature could look at later',
+    says: [
+      'In my-client/src/index.ts find where createClient calls fetch with a URL and an init. (isUp stays as it is.)',
+      'Wrap both into one Request: fetch(url.href, init) becomes fetch(new Request(url.href, init)). Change nothing else.',
+      'Save. Which tests turned red? Did anything change for a caller, or for the service?',
+      'Then press n. The red tests stay red: they are what this kata is about.',
+    ],
+    hints: {
+      question: 'fetch(a, b) and fetch(new Request(a, b)) send the same bytes. Who can tell them apart?',
+      pointer:
+        'Only somebody who looks at the arguments of fetch. Open a red test, and read what it takes from fetch.mock.',
+    },
+  },
+  {
+    kind: 'refactor',
+    id: 'send-in-its-own-file',
+    title: 'Give sending a file of its own',
+    purpose: 'a name and a place are free to change when no test holds on to them',
+    says: [
+      'Create my-client/src/send.ts. Move the function that calls fetch there, with its try and catch; export it as send.',
+      "It needs ClientError and codeOf: import them in send.ts from './client-error.ts'.",
+      "In my-client/src/index.ts import { send } from './send.ts', call send where ask was called, and drop codeOf from the import.",
+      'Save, and count what turned red.',
+    ],
+    afterRelease: true,
+    hints: {
+      question: 'What does the function that calls fetch need from its old file?',
+      pointer:
+        "ClientError and codeOf, and nothing else. If the light is amber, a path lacks its './' or its .ts.",
+    },
+  },
+];
