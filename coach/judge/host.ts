@@ -8,6 +8,7 @@ import type { RunRecord } from '../run/record.ts';
 import { recordOf } from '../run/record-of.ts';
 import { channelName, type WorkerReport } from '../run/worker-reports.ts';
 import type { FromBench, Sheet } from './sheet.ts';
+import { spareThreads } from './spare-thread.ts';
 import { modulesOf, variantsPlugin } from './variants-plugin.ts';
 
 const [clientFolder = '', testTimeout = ''] = process.argv.slice(2);
@@ -34,7 +35,7 @@ const vitest = await createVitest(
     config: false,
     watch: false,
     // One thread runs all variants of all files: it loads MSW once, and dies with this process.
-    pool: 'threads',
+    pool: spareThreads(),
     maxWorkers: 1,
     isolate: false,
     include: ['{throwaway,lasting}/**/*.test.?(c|m)[jt]s?(x)'],
