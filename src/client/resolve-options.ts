@@ -2,6 +2,7 @@ import { type HeadersGiven, readHeaders } from '../core/read-headers.ts';
 import { planRetries, type RetryPlan } from '../retry/retry-plan.ts';
 import { SPREAD } from '../retry/wait-ms.ts';
 import { parseBaseUrl } from './base-url.ts';
+import { checkNames } from './check-names.ts';
 import type { ClientOptions } from './client-options.ts';
 import { optionError } from './option-error.ts';
 
@@ -41,11 +42,7 @@ const DEADLINE_MS = 30_000;
  * @internal
  */
 export function resolveOptions(given: ClientOptions): ResolvedOptions {
-  for (const name of Object.keys(given)) {
-    if (!NAMES.some((known) => known === name)) {
-      throw optionError(`There is no option ${name}. There are: ${NAMES.join(', ')}.`);
-    }
-  }
+  checkNames('', given, NAMES);
   const { allowHttp, baseUrl, bodyDeadlineMs, headers } = given;
   if (allowHttp !== undefined && allowHttp !== 'loopback') {
     throw optionError("Option allowHttp can only be 'loopback'. Elsewhere, use https.");
@@ -75,6 +72,7 @@ function retryOf(given: ClientOptions['retry']): RetryPlan | false {
 
 function redirectLimit(given: ClientOptions['redirect']): number | false {
   if (given === false) return false;
+  if (given !== undefined) checkNames('redirect.', given, ['limit']);
   const limit = given?.limit ?? 5;
   if (Number.isInteger(limit) && limit >= 0) return limit;
   throw optionError(`Option redirect.limit is ${limit}. Give a whole number, 0 or more, or redirect: false.`);
@@ -116,7 +114,9 @@ function derivedAttemptMs({ retry: word, deadlineMs }: ClientOptions, retry: Ret
 
 /** The waits of a fixed series, each as late as it may come. 0 where the waits are random. */
 function longestSeriesMs({ waits }: RetryPlan): number {
-  return waits.kind === 'series' ? waits.waitsMs.reduce((sum, wait) => sum + wait, 0) * (1 + SPREAD) : 0;
+  if (waits.kind !== 'series') return 0;
+  const sum = waits.waitsMs.reduce((total, wait) => total + wait, 0);
+  return sum + sum * SPREAD;
 }
 
 /** How long the waits and the attempts of a fixed series can take. Undefined where the waits are random. */

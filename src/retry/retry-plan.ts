@@ -1,3 +1,4 @@
+import { checkNames } from '../client/check-names.ts';
 import { optionError } from '../client/option-error.ts';
 import type { RetryOptions } from './retry-options.ts';
 import type { Waits } from './wait-ms.ts';
@@ -13,8 +14,18 @@ export interface RetryPlan {
 /** The answers after which another attempt may do better. Never 501: a service does not learn a method in seconds. */
 const STATUSES = [408, 425, 429, 500, 502, 503, 504];
 
+const NAMES = [
+  'budget',
+  'firstWaitMs',
+  'longestWaitMs',
+  'retries',
+  'statuses',
+  'waitsMs',
+] as const satisfies readonly (keyof RetryOptions)[];
+
 /** @internal */
 export function planRetries(options: RetryOptions): RetryPlan {
+  checkNames('retry.', options, NAMES);
   const { waitsMs, statuses = STATUSES, budget = {} } = options;
   return {
     retries: retriesOf(options),
