@@ -66,12 +66,14 @@ export class Session {
     copyMissing(join(kata.folder, 'start'), this.places.client);
   }
 
-  /** Runs every test of the learner and writes down what it showed. */
+  /** Runs every test of the learner and writes down what it showed. A key that moved on meanwhile makes it old news. */
   async run(runner: Runner): Promise<void> {
     const { client } = this.places;
+    const begun = this.#position;
     const source = sourceHash(client);
     const files = testFiles(client);
     const record = await runner.run([...files.throwaway, ...files.lasting]);
+    if (this.#position !== begun) return;
     this.#write(recordRun(record, { client, source, misnamed: files.misnamed, lastingOnly: this.judgesNow }));
   }
 
@@ -82,11 +84,18 @@ export class Session {
 
   async judge(judge: Judge): Promise<void> {
     const { lasting } = testFiles(this.places.client);
+    const begun = this.#position;
     const { tests, otherWays, bugs, notJudged } = await judge.judge({
       kata: this.kata,
       lastingFiles: lasting,
     });
+    if (this.#position !== begun) return;
     this.#write({ type: 'judged', tests, otherWays, bugs, notJudged });
+  }
+
+  get #position(): string {
+    const { kata, beat, step } = this.state;
+    return `${kata} ${beat} ${step}`;
   }
 
   /** On to the next step, beat or kata. `sure` goes on although the light is not green. */

@@ -21,9 +21,19 @@ export class Screen extends Writable {
 
   /** Resolves when a drawn screen contains the text, or when at a drawing the question is answered with yes. */
   shows(what: string | (() => boolean)): Promise<void> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const until = typeof what === 'string' ? () => this.#text.includes(what) : what;
-      this.#waiting = { until, resolve };
+      const givenUp = setTimeout(
+        () => reject(new Error(`Never shown: ${what}. Instead:\n${this.#text}`)),
+        10_000,
+      );
+      this.#waiting = {
+        until,
+        resolve: () => {
+          clearTimeout(givenUp);
+          resolve();
+        },
+      };
       if (typeof what === 'string') this.#check();
     });
   }

@@ -31,6 +31,22 @@ test('a save during a run is not lost: one more run judges the newest content', 
   expect(world.begun).toEqual(['first', 'fourth']);
 });
 
+test('a request in the very moment in which a run ends is not lost', async () => {
+  for (let moment = 0; moment < 10; moment += 1) {
+    const { world, task } = controlledTask();
+    const queue = new NewestOnly(task);
+    void queue.request();
+    world.finish();
+    for (let microtask = 0; microtask < moment; microtask += 1) await undefined;
+    world.newest = 'second';
+    void queue.request();
+    await turn();
+    world.finish();
+
+    expect(world.begun, `requested ${moment} microtasks later`).toContain('second');
+  }
+});
+
 test('a run that fails does not stop the next one', async () => {
   let calls = 0;
   const queue = new NewestOnly(async () => {

@@ -14,9 +14,7 @@ export class NewestOnly {
   /** Resolves when a run that began after this request has ended. */
   request(): Promise<void> {
     if (this.#running === undefined) {
-      this.#running = this.#loop().finally(() => {
-        this.#running = undefined;
-      });
+      this.#running = this.#loop();
     } else {
       this.#again = true;
     }
@@ -24,9 +22,14 @@ export class NewestOnly {
   }
 
   async #loop(): Promise<void> {
-    do {
-      this.#again = false;
-      await this.#task();
-    } while (this.#again);
+    try {
+      do {
+        this.#again = false;
+        await this.#task();
+      } while (this.#again);
+    } finally {
+      // In the same breath as the last look at #again: a request may come at any moment after it.
+      this.#running = undefined;
+    }
   }
 }
