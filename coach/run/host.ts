@@ -18,6 +18,8 @@ type Reported = {
   modules: readonly TestModule[];
   unhandled: readonly SerializedError[];
   rejections: Map<number, SerializedError>;
+  /** Files whose last word was heard. */
+  done: number;
   output: string;
 };
 
@@ -66,7 +68,8 @@ channel.onmessage = (event) => {
   const report: WorkerReport = event.data;
   if (report.type === 'test') at(report.file, report.test);
   else if (report.type === 'rejected') reported.rejections.set(report.id, report.error);
-  else reported.rejections.delete(report.id);
+  else if (report.type === 'handled') reported.rejections.delete(report.id);
+  else reported.done += 1;
 };
 
 process.on('message', (message: ToHost) => void run(message.files));
@@ -88,6 +91,7 @@ async function run(files: string[]): Promise<void> {
         files.map((file) => project.createSpecification(join(clientFolder, file))),
         true,
       );
+    await heardAll();
     const durationMs = performance.now() - start;
     say({
       type: 'done',
@@ -104,6 +108,16 @@ async function run(files: string[]): Promise<void> {
   }
 }
 
+/** What the worker tells comes by another way than Vitest's reports, and may come after them. */
+async function heardAll(): Promise<void> {
+  const files = reported.modules.filter(({ children }) =>
+    [...children.allTests()].some((test) => ['passed', 'failed'].includes(test.result().state)),
+  ).length;
+  const latest = performance.now() + 200;
+  while (reported.done < files && performance.now() < latest)
+    await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
 function at(path: string, test: string | undefined): void {
   say({ type: 'at', file: relative(clientFolder, path).replaceAll('\\', '/'), test });
 }
@@ -113,5 +127,5 @@ function say(message: FromHost): void {
 }
 
 function nothingReported(): Reported {
-  return { modules: [], unhandled: [], rejections: new Map(), output: '' };
+  return { modules: [], unhandled: [], rejections: new Map(), done: 0, output: '' };
 }

@@ -79,15 +79,15 @@ function errorRecord(error: TestError | SerializedError, places: Places): ErrorR
   const waited = waitedIn(error.stack, places);
   const frames = stacks.map(({ method, file, line, column }): Frame => {
     const place = placeOf(file, places);
-    const isOurs = place === 'client' || place === 'test';
     return {
       file: pathFrom(places.clientFolder, file),
       line,
       column,
-      function: isOurs && waited.shift() === true ? `async ${method}`.trim() : method,
+      function: isOurs(place) && waited.shift() === true ? `async ${method}`.trim() : method,
       place,
     };
   });
+  const thrownAt = stacks.find(({ file }) => isOurs(placeOf(file, places)));
   const inTest = stacks.find(({ file }) => placeOf(file, places) === 'test');
   const facts = inTest && places.factsOf(inTest.file);
   const name = error.name ?? 'Error';
@@ -98,6 +98,7 @@ function errorRecord(error: TestError | SerializedError, places: Places): ErrorR
     // Vitest makes the error of a time-out with this name on its stack; no other field tells it.
     isTimeout: error.stack?.startsWith('Error: STACK_TRACE_ERROR') ?? false,
     hook: inTest && facts?.hookAt(inTest.line, inTest.column),
+    importedFrom: thrownAt && places.factsOf(thrownAt.file).importedFrom(uncallable(error.message)),
     matcher: inTest && facts?.matcherAt(inTest.line, inTest.column),
     expected: textOf(error.expected),
     actual: textOf(error.actual),
@@ -140,6 +141,7 @@ function plainError(name: string, message: string): ErrorRecord {
     isAssertion: false,
     isTimeout: false,
     hook: undefined,
+    importedFrom: undefined,
     matcher: undefined,
     expected: undefined,
     actual: undefined,
@@ -189,6 +191,15 @@ function placeOf(file: string, { clientFolder, workbook }: Places): Frame['place
   if (path.startsWith('src/')) return 'client';
   if (path.startsWith('throwaway/') || path.startsWith('lasting/')) return 'test';
   return pathFrom(workbook, file).startsWith('katas/world/') ? 'world' : 'outside';
+}
+
+function isOurs(place: Frame['place']): boolean {
+  return place === 'client' || place === 'test';
+}
+
+/** The name that the engine could not call. Only its sentence holds it. */
+function uncallable(message = ''): string | undefined {
+  return /^(\w+) is not a (?:function|constructor)$/.exec(message)?.[1];
 }
 
 /** With `/` on every platform; absolute where the file is elsewhere. */

@@ -46,6 +46,8 @@ export type ErrorRecord = {
   isTimeout: boolean;
   /** Where a hook failed: `beforeEach`, `afterAll` … */
   hook: string | undefined;
+  /** Where an imported name could not be called: what the file imports it from. */
+  importedFrom: string | undefined;
   /** `toBe`, `toMatchObject` … where it could be told. */
   matcher: string | undefined;
   expected: string | undefined;

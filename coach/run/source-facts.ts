@@ -46,6 +46,17 @@ export class SourceFacts {
     return found;
   }
 
+  /** What a name is imported from, if it is. */
+  importedFrom(name: string | undefined): string | undefined {
+    const found = this.#source.statements.filter(ts.isImportDeclaration).find(({ importClause }) => {
+      const bindings = importClause?.namedBindings;
+      const elements = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : [];
+      return importClause?.name?.text === name || elements.some((element) => element.name.text === name);
+    });
+    const specifier = name === undefined ? undefined : found?.moduleSpecifier;
+    return specifier !== undefined && ts.isStringLiteral(specifier) ? specifier.text : undefined;
+  }
+
   /** The first place where the text is no TypeScript. */
   syntaxError(): { line: number; column: number; message: string } | undefined {
     const { diagnostics = [] } = ts.transpileModule(this.#source.text, {

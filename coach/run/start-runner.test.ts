@@ -99,6 +99,19 @@ test('a rejection that nobody handles is told; one that is handled a little late
   ]);
 });
 
+test('a rejection that comes just after the end of its test is told in the same run', async () => {
+  write(
+    'src/index.ts',
+    'export const answer = () => void setImmediate(() => setImmediate(() => Promise.reject(new Error("late"))));',
+  );
+  write('throwaway/answer.test.ts', testOf('leaves', 'answer()'));
+  const record = await runner.run(['throwaway/answer.test.ts']);
+  expect(record.unhandled).toMatchObject([{ message: 'late' }]);
+
+  write('src/index.ts', 'export const answer = () => 41;');
+  expect((await runner.run(['throwaway/answer.test.ts'])).unhandled).toEqual([]);
+});
+
 test('a file that was deleted is gone', async () => {
   await runner.run(['throwaway/answer.test.ts']);
   rmSync(join(client, 'src/index.ts'));
@@ -116,6 +129,20 @@ test('a frame tells whether its function waited or threw', async () => {
   write('throwaway/answer.test.ts', testOf('throws', 'JSON.parse("no")'));
   const throwing = await runner.run(['throwaway/answer.test.ts']);
   expect(throwing.tests[0]?.errors[0]?.frames).toMatchObject([{ place: 'test', function: '' }]);
+});
+
+test('a name that cannot be called is told with what it is imported from', async () => {
+  write('src/index.ts', 'export const question = () => 41;');
+  const missing = await runner.run(['throwaway/answer.test.ts']);
+  expect(missing.tests[0]?.errors[0]).toMatchObject({
+    message: 'answer is not a function',
+    importedFrom: 'my-client',
+  });
+
+  write('throwaway/answer.test.ts', testOf('calls a local', 'const local: any = 1; local()'));
+  const local = await runner.run(['throwaway/answer.test.ts']);
+  expect(local.tests[0]?.errors[0]?.message).toBe('local is not a function');
+  expect(local.tests[0]?.errors[0]?.importedFrom).toBeUndefined();
 });
 
 test('what only Vite finds wrong in a file is told with its place', async () => {

@@ -1,6 +1,7 @@
 // Runs in the worker, before every test file.
+import { setImmediate } from 'node:timers';
 import { BroadcastChannel } from 'node:worker_threads';
-import { beforeEach, vi } from 'vitest';
+import { afterAll, beforeEach, vi } from 'vitest';
 import { channelName, type WorkerReport } from './worker-reports.ts';
 
 // One worker runs all files, since starting one takes longer than a learner should wait. Each file still gets the
@@ -16,6 +17,12 @@ const tell = (report: WorkerReport) => channel.postMessage(report);
 
 // Posted before the test runs: it leaves the worker even when the test then spins for ever.
 beforeEach(({ task }) => tell({ type: 'test', file: task.file.filepath, test: task.fullTestName }));
+
+// A promise that is left alone is rejected a turn or two after the test that left it.
+afterAll(async () => {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+  tell({ type: 'done' });
+});
 
 // Vitest counts a rejection as unhandled the moment it happens, and Node takes that back where a promise was kept and
 // handled a little later. Vitest leaves rejections alone where somebody else listens, so both events are told here.
