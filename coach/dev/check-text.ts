@@ -63,8 +63,8 @@ function problemsOfStep(step: Step): Problem[] {
     else if (/[.!?]$/.test(step[name]))
       problems.push([`${called}: ${name} is a phrase and ends like a sentence`, 'Take the last mark away.']);
   }
-  if (!step.hints.question.trim().endsWith('?'))
-    problems.push([`${called}: the first hint is no question`, 'Ask what leads there; end it with "?".']);
+  if (!step.hints.question.includes('?') || !endsSentence(step.hints.question))
+    problems.push([`${called}: the first hint is no question`, 'Ask what leads there.']);
   if (!endsSentence(step.hints.pointer))
     problems.push([`${called}: the second hint does not end like a sentence`, 'End it with a full stop.']);
   if (step.kind === 'refactor' && (step.says.length === 0 || step.says.length > 4))
@@ -79,8 +79,8 @@ function problemsOfBug({ id, says, hint, breaks }: Bug): Problem[] {
   if (says.trim() === '') problems.push([`bug "${id}" does not say what it does wrong`, 'Say it in "says".']);
   else if (/[.!?]$/.test(says))
     problems.push([`bug "${id}": "says" is shown within a sentence`, 'Take the last mark away.']);
-  if (!hint.trim().endsWith('?'))
-    problems.push([`bug "${id}": the hint is no question`, 'Ask what leads to a test; end it with "?".']);
+  if (!endsSentence(hint))
+    problems.push([`bug "${id}": the hint does not end like a sentence`, 'Ask what leads to a test.']);
   if (breaks.trim() === '')
     problems.push([
       `bug "${id}" does not name the behaviour it breaks`,

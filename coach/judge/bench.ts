@@ -4,7 +4,7 @@ import type { FromBench, Sheet } from './sheet.ts';
 
 /** Where clients are held against tests: a process that stays warm, and is replaced when something never ends. */
 export type Bench = {
-  /** One at a time. Where the run had to be killed, the record says at which file and test. */
+  /** Waits until earlier runs have ended. Where the run had to be killed, the record says at which file and test. */
   run(sheet: Sheet): Promise<RunRecord>;
   close(): Promise<void>;
 };
@@ -19,7 +19,7 @@ type Current = {
 };
 
 /** Time is faked in tests: one that takes a second waits for something that does not come. */
-export const testTimeoutMs = 1000;
+const testTimeoutMs = 1000;
 
 /** A test and its hooks may each take their time-out before a silence means that something spins. */
 const silenceMs = 3 * testTimeoutMs;
@@ -91,21 +91,29 @@ export function startBench(clientFolder: string): Bench {
     return settled;
   }
 
+  function begin(sheet: Sheet): Promise<RunRecord> {
+    return new Promise((resolve, reject) => {
+      current = {
+        sheet,
+        startedAt: performance.now(),
+        at: { file: undefined, test: undefined },
+        watchdog: undefined,
+        resolve,
+        reject,
+      };
+      watch(current, coldMs);
+      if (failed) child = start();
+      if (ready) child.send(sheet);
+    });
+  }
+
+  let last: Promise<unknown> = Promise.resolve();
+
   return {
     run(sheet) {
-      return new Promise((resolve, reject) => {
-        current = {
-          sheet,
-          startedAt: performance.now(),
-          at: { file: undefined, test: undefined },
-          watchdog: undefined,
-          resolve,
-          reject,
-        };
-        watch(current, coldMs);
-        if (failed) child = start();
-        if (ready) child.send(sheet);
-      });
+      const run = last.then(() => begin(sheet));
+      last = run.catch(() => {});
+      return run;
     },
     async close() {
       settle()?.reject(new Error('The judge was closed.'));

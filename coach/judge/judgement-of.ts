@@ -112,7 +112,7 @@ function rowOf(file: string, test: string, fared: ReadonlyMap<string, Outcome>, 
 const whyLeftOut: Partial<Record<Row['verdict'], string>> = {
   kept: 'kept, not judged: it passes with your client and with no other, so it is about something only yours has',
   red: 'it is red with your client and with every other right one',
-  slow: 'it takes longer than a second, with your client as with every other',
+  slow: 'it waits until its time is up, with your client as with every other',
   snapshot: 'reaches inside: a snapshot remembers what one client did',
 };
 
