@@ -26,7 +26,7 @@ export function alerts(hook: AlertHook, lifetime: Lifetime): (event: CallEvent) 
   };
   const arm = () => {
     timer = startTimer(BATCH_MS, flush);
-    timer.background();
+    timer.keepAlive(false);
   };
   lifetime.onClose(() => {
     timer?.stop();

@@ -19,6 +19,7 @@ export class Scope {
   #reason: unknown;
   #controller: AbortController | undefined;
   #closesWhenIdle = false;
+  #onAwait: ((awaited: boolean) => void) | undefined;
 
   constructor(parent?: Scope) {
     this.#parent = parent;
@@ -80,6 +81,17 @@ export class Scope {
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  /** Hears whether somebody waits for what goes on in this scope or below. */
+  onAwait(listener: (awaited: boolean) => void): void {
+    this.#onAwait = listener;
+  }
+
+  tellAwaited(awaited: boolean): void {
+    if (this.#state !== 'open') return;
+    this.#onAwait?.(awaited);
+    this.#parent?.tellAwaited(awaited);
   }
 
   throwIfAborted(): void {

@@ -123,8 +123,9 @@ export async function startCall(
     if (typeof bodyDeadlineMs === 'number') {
       endAfter(bodyDeadlineMs, `the answer was not read within ${bodyDeadlineMs} ms.`);
     }
-    // Whoever reads the body keeps the process alive by its socket. Whoever forgot to must not, by our timer.
-    timer?.background();
+    // While somebody waits for the body, the process must not exit. If nobody does, it may.
+    timer?.keepAlive(false);
+    scope.onAwait((awaited) => timer?.keepAlive(awaited));
     scope.closeWhenIdle();
     return response;
   } catch (error) {

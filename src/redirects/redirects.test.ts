@@ -217,12 +217,12 @@ describe('another origin', () => {
   });
 
   it.each([
-    [301, 'PUT'],
-    [302, 'DELETE'],
-    [307, 'POST'],
-    [308, 'PATCH'],
-  ])('is closed to a %d of %s', async (status, method) => {
-    const body = 'order';
+    [301, 'PUT', 'order'],
+    [302, 'DELETE', null],
+    [307, 'POST', 'order'],
+    [307, 'POST', null],
+    [308, 'PATCH', 'order'],
+  ])('is closed to a %d of %s with body %s', async (status, method, body) => {
     const error = await errorOf(client(to(status, `${other.origin}/end`), { method, body }));
 
     expect(error).toMatchObject({ code: 'redirect', attempts: 1 });

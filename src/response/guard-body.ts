@@ -24,6 +24,7 @@ export function guardBody(
       });
     },
     async pull(controller) {
+      scope.tellAwaited(true);
       try {
         for (;;) {
           const { done, value } = await reader.read();
@@ -43,6 +44,8 @@ export function guardBody(
         if (scope.aborted) return;
         scope.close();
         controller.error(toError(error));
+      } finally {
+        scope.tellAwaited(false);
       }
     },
     cancel(reason) {

@@ -32,7 +32,16 @@ describe('a process', () => {
       console.log(response.status);
     `);
     expect(stdout).toBe('200\n');
-  }, 20_000);
+  }, 30_000);
+
+  it('does not exit while a body is awaited, even if nothing but the deadline can end that', async () => {
+    const { stdout } = await run(`
+      const fetch = async () => new Response(new ReadableStream());
+      const response = await createClient({ fetch, deadlineMs: 100 })('https://api.example.com/');
+      await response.text().catch((error) => console.log(error.code));
+    `);
+    expect(stdout).toBe('deadline\n');
+  }, 30_000);
 
   it('is not kept alive by an answer nobody reads, or by alerts that gather', async () => {
     const { stdout, tookMs } = await run(`
@@ -42,5 +51,5 @@ describe('a process', () => {
     `);
     expect(stdout).toBe('503\n');
     expect(tookMs).toBeLessThan(10_000);
-  }, 20_000);
+  }, 30_000);
 });

@@ -4,8 +4,8 @@ const LONGEST_MS = 2 ** 31 - 1;
 /** @internal */
 export interface Timer {
   stop(): void;
-  /** From here on the timer does not keep the process alive. */
-  background(): void;
+  /** Whether the timer keeps the process alive. It does, until it is told not to. */
+  keepAlive(keeps: boolean): void;
 }
 
 /**
@@ -26,9 +26,10 @@ export function startTimer(waitMs: number, run: () => void): Timer {
 
   return {
     stop: () => clearTimeout(handle),
-    background: () => {
-      referenced = false;
-      handle.unref?.();
+    keepAlive: (keeps) => {
+      referenced = keeps;
+      if (keeps) handle.ref?.();
+      else handle.unref?.();
     },
   };
 }
