@@ -43,9 +43,18 @@ function kindInHook(error: ErrorRecord): FailureKind {
   return error.hook === 'afterEach' && isAssertion(error) ? 'assertion' : 'hook';
 }
 
-/** `expect.assertions(2)` is an assertion too, but what it throws is a plain error. */
+/** What `expect.assertions(2)` and `test.fails` say no with is a plain error. */
 function isAssertion(error: ErrorRecord): boolean {
-  return error.isAssertion || /^expected (number of assertions|any number of assertion)/.test(error.message);
+  return (
+    error.isAssertion ||
+    /^expected (number of assertions|any number of assertion)/.test(error.message) ||
+    isUnexpectedPass(error)
+  );
+}
+
+/** `test.fails`, and it passed. */
+export function isUnexpectedPass({ message, frames }: ErrorRecord): boolean {
+  return message === 'Expect test to fail' && frames.length === 0;
 }
 
 /**
@@ -63,9 +72,14 @@ function isAsync(frame: Frame): boolean {
   return frame.function === 'async' || frame.function.startsWith('async ');
 }
 
-function isMissingName({ name, message }: ErrorRecord): boolean {
+/**
+ * A name that is not there: not declared, not exported, or no method of what was asked for it. A local that holds
+ * something else than a function is a mistake of another kind.
+ */
+function isMissingName({ name, message, importedFrom }: ErrorRecord): boolean {
   if (name === 'ReferenceError') return / is not defined$/.test(message);
-  if (name === 'TypeError') return / is not a (function|constructor)\b/.test(message);
+  if (name === 'TypeError')
+    return importedFrom !== undefined || /^[\w$]+\..* is not a (function|constructor)$/.test(message);
   return name === 'SyntaxError' && / does not provide an export named /.test(message);
 }
 
@@ -85,9 +99,11 @@ function isParseFailure({ name, message }: ErrorRecord): boolean {
   return name === 'RolldownError' || /^(Transform failed|Parse failed|Parse failure)\b/.test(message);
 }
 
-/** Vitest turns `process.exit` in a worker into an error of its own. */
+/** Vitest turns `process.exit` in a worker into an error of its own, and Node `process.abort`. */
 function isExit({ message }: ErrorRecord): boolean {
-  return /^process\.exit unexpectedly called|^Worker exited unexpectedly/.test(message);
+  return /^process\.exit unexpectedly called|^process\.abort\(\) is not supported|^Worker exited unexpectedly/.test(
+    message,
+  );
 }
 
 /** Vitest says so with an error; for a learner it is no failure but nothing to run. */

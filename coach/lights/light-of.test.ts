@@ -15,6 +15,12 @@ import {
   outside,
 } from './test-records.ts';
 
+const missingExport = anError({
+  name: 'TypeError',
+  message: 'createClient is not a function',
+  importedFrom: 'my-client',
+});
+
 describe('the light of one failed test', () => {
   test.for<[title: string, error: ErrorRecord, light: string, kind: string]>([
     ['an assertion that said no', anAssertion(), 'red', 'assertion'],
@@ -62,11 +68,24 @@ describe('the light of one failed test', () => {
       'test-error',
     ],
     ['a world used in a wrong way', anError({ frames: [inWorld, inTest] }), 'amber', 'test-error'],
+    ['a missing export', missingExport, 'amber', 'missing-name'],
     [
-      'a missing export',
-      anError({ name: 'TypeError', message: 'createClient is not a function' }),
+      'a local that holds no function',
+      anError({ name: 'TypeError', message: 'client is not a function' }),
+      'amber',
+      'test-error',
+    ],
+    [
+      'a missing method',
+      anError({ name: 'TypeError', message: 'client.with is not a function' }),
       'amber',
       'missing-name',
+    ],
+    [
+      'a test marked with fails that passed',
+      anError({ message: 'Expect test to fail', frames: [] }),
+      'red',
+      'assertion',
     ],
     [
       'a missing import',
@@ -106,9 +125,15 @@ describe('the light of a file that did not load', () => {
       anError({ name: 'ReferenceError', message: "Cannot access 'limit' before initialization" }),
       'import',
     ],
+    ['a missing export', missingExport, 'missing-name'],
     [
-      'a missing export',
-      anError({ name: 'TypeError', message: 'createClient is not a function' }),
+      'a function of a module that is not loaded yet',
+      anError({
+        name: 'TypeError',
+        message: 'scheme is not a function',
+        importedFrom: './index.ts',
+        frames: [inClient],
+      }),
       'missing-name',
     ],
     ['a throw at top level', anError(), 'top-level'],
@@ -306,6 +331,46 @@ describe('in words for a learner', () => {
         actual: '{\n  "ok": true,\n  "status": 503,\n}',
       }),
     ],
+    [
+      'expected true, got undefined',
+      anAssertion({
+        matcher: undefined,
+        message: 'Expected values to be strictly equal:\n\nundefined !== true\n',
+      }),
+    ],
+    [
+      'Expected values to be strictly equal: undefined !== true',
+      anAssertion({
+        matcher: undefined,
+        actual: undefined,
+        message: 'Expected values to be strictly equal:\n\nundefined !== true\n',
+      }),
+    ],
+    [
+      'Expected values to be strictly equal',
+      anAssertion({
+        matcher: undefined,
+        actual: undefined,
+        message: 'Expected values to be strictly equal:\n+ actual - expected\n\n+ undefined\n- true\n',
+      }),
+    ],
+    [
+      'The test is marked with .fails, and it passed: take the mark away.',
+      anError({ message: 'Expect test to fail', frames: [] }),
+    ],
+    ['Out of your client came Error: boom', anError({ frames: [outside, awaitedInTest] })],
+    [
+      'Client is not a constructor: my-client/src/index.ts exports no class Client.',
+      anError({ name: 'TypeError', message: 'Client is not a constructor', importedFrom: 'my-client' }),
+    ],
+    [
+      'There is no package left-pad here: is its name right?',
+      anError({ message: "Cannot find package 'left-pad' imported from /home/me/src/index.ts" }),
+    ],
+    [
+      'beforeEach threw AssertionError: expected false to be true',
+      anAssertion({ hook: 'beforeEach', message: 'expected false to be true // Object.is equality' }),
+    ],
     ['expected an empty text, got up', anAssertion({ expected: '', actual: 'up' })],
     [
       'Your client threw TypeError: fetch failed (Error: connect ECONNREFUSED)',
@@ -321,8 +386,8 @@ describe('in words for a learner', () => {
       anError({ message: 'Test timed out in 2000ms.\nIf this is a long-running test', isTimeout: true }),
     ],
     [
-      'createClient is not a function: my-client/src/index.ts exports no createClient.',
-      anError({ name: 'TypeError', message: 'createClient is not a function' }),
+      'createClient is not a function: my-client/src/index.ts exports no function createClient.',
+      missingExport,
     ],
     [
       'client.with is not a function: client has no with to call.',

@@ -150,6 +150,7 @@ const unknownError: ErrorRecord = {
   isAssertion: false,
   isTimeout: false,
   hook: undefined,
+  importedFrom: undefined,
   matcher: undefined,
   expected: undefined,
   actual: undefined,

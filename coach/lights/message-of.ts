@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '../run/record.ts';
 import { firstLine } from './first-line.ts';
+import { isUnexpectedPass } from './kind-of.ts';
 import type { FailureKind } from './verdict.ts';
 
 /** What happened, in one or two short sentences for a learner. */
@@ -8,7 +9,7 @@ export function messageOf(kind: FailureKind, error: ErrorRecord): string {
     case 'assertion':
       return assertionInWords(error);
     case 'error':
-      return `Your client threw ${errorInWords(error)}`;
+      return `${isThrownByClient(error) ? 'Your client threw' : 'Out of your client came'} ${errorInWords(error)}`;
     case 'timeout':
       return `Still waiting after ${limitOf(error)}: something your client returned never settled.`;
     case 'syntax':
@@ -30,7 +31,7 @@ export function messageOf(kind: FailureKind, error: ErrorRecord): string {
     case 'unhandled':
       return `A promise was rejected and nobody handled it, or a timer threw: ${errorInWords(error)}`;
     case 'exited':
-      return 'The process was told to exit while a test ran: remove the process.exit.';
+      return 'The process was told to end while the tests ran, by process.exit or process.abort.';
     case 'never-ended':
       return 'The run had to be stopped: something loops for ever.';
   }
@@ -38,15 +39,18 @@ export function messageOf(kind: FailureKind, error: ErrorRecord): string {
 
 /** The values where they alone say it, else the assertion's own sentence. */
 export function assertionInWords(error: ErrorRecord): string {
-  return comparison(error) ?? sentenceOf(error);
+  if (isUnexpectedPass(error)) return 'The test is marked with .fails, and it passed: take the mark away.';
+  return comparison(error) ?? sentenceOf(error.message);
 }
 
 /**
  * `expected true, got undefined`. Only where the matcher compares for equality: "expected 3, got 2" would not do for
  * `toBeGreaterThan(3)`, nor would two equal texts for `not.toBe`.
  */
-function comparison({ matcher, expected, actual }: ErrorRecord): string | undefined {
-  if (matcher === undefined || !equalities.has(matcher)) return undefined;
+function comparison({ matcher, expected, actual, message }: ErrorRecord): string | undefined {
+  // The assertions of Node have no matcher, and leave the values to the lines below a colon.
+  const isEquality = matcher === undefined ? / equal:$/.test(firstLine(message)) : equalities.has(matcher);
+  if (!isEquality) return undefined;
   if (expected === undefined || actual === undefined || expected === actual) return undefined;
   const difference = firstDifference(expected, actual);
   return `expected ${shown(difference.expected)}, got ${shown(difference.actual)}`;
@@ -70,14 +74,25 @@ function shown(value: string): string {
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
-/** The assertion's own sentence: `expected 2 to be greater than 3`. */
-function sentenceOf({ message }: ErrorRecord): string {
-  return firstLine(message).replace(/ \/\/ Object\.is equality$/, '');
+/** Node's sentences end with a colon, and go on below it with the values or with a drawing of them. */
+function sentenceOf(message: string): string {
+  const [first = '', second = ''] = message.split('\n').filter((line) => line.trim() !== '');
+  if (!first.endsWith(':')) return withoutNotes(first.trim());
+  return second.startsWith('+ actual') ? first.slice(0, -1) : `${first} ${second.trim()}`;
+}
+
+/** Chai's notes to programmers. */
+function withoutNotes(sentence: string): string {
+  return sentence.replace(/ \/\/ Object\.is equality$/, '');
+}
+
+function isThrownByClient({ frames }: ErrorRecord): boolean {
+  return frames.find(({ place }) => place === 'client' || place === 'test')?.place === 'client';
 }
 
 /** `TypeError: fetch failed (Error: connect ECONNREFUSED)`. */
 export function errorInWords({ name, message, cause }: ErrorRecord): string {
-  const says = firstLine(message);
+  const says = withoutNotes(firstLine(message));
   const because = cause === undefined ? '' : ` (${firstLine(cause)})`;
   return says === '' ? `${name}${because}` : `${name}: ${says}${because}`;
 }
@@ -93,19 +108,25 @@ function importInWords({ name, message }: ErrorRecord): string {
     return `${used ?? 'A name'} is used before it is made: two modules import each other, or its line comes later.`;
   }
   const says = firstLine(message);
+  const packageName = /^Cannot find package '([^']+)'/.exec(says)?.[1];
+  if (packageName !== undefined) return `There is no package ${packageName} here: is its name right?`;
   const specifier = /["'](\.{1,2}\/[^"']+)["']/.exec(says)?.[1];
   if (specifier === undefined || /\.\w+$/.test(specifier) || / ending\b/.test(says)) return says;
   return `${says} The path has no ending: write "${specifier}.ts".`;
 }
 
-function missingInWords({ name, message }: ErrorRecord): string {
+function missingInWords({ name, message, importedFrom }: ErrorRecord): string {
   const says = firstLine(message);
   if (name === 'ReferenceError') return `${says}: import it, or check its spelling.`;
   if (name === 'SyntaxError') return says;
   const missing = says.split(' is not ')[0] ?? says;
   const dot = missing.lastIndexOf('.');
-  if (dot === -1) return `${says}: my-client/src/index.ts exports no ${missing}.`;
-  return `${says}: ${missing.slice(0, dot)} has no ${missing.slice(dot + 1)} to call.`;
+  if (importedFrom === undefined)
+    return `${says}: ${missing.slice(0, dot)} has no ${missing.slice(dot + 1)} to call.`;
+  const kind = says.endsWith('constructor') ? 'class' : 'function';
+  const module = importedFrom === 'my-client' ? 'my-client/src/index.ts' : importedFrom;
+  const orNotYet = importedFrom.startsWith('.') ? ', or not yet because two modules import each other' : '';
+  return `${says}: ${module} exports no ${kind} ${missing}${orNotYet}.`;
 }
 
 function limitOf({ message }: ErrorRecord): string {

@@ -25,6 +25,7 @@ export function anError(parts: Partial<ErrorRecord> = {}): ErrorRecord {
     isAssertion: false,
     isTimeout: false,
     hook: undefined,
+    importedFrom: undefined,
     matcher: undefined,
     expected: undefined,
     actual: undefined,
