@@ -28,7 +28,7 @@ async function runAll(
   const spinning = new Set<string>();
   for (;;) {
     const rounds = roundsOf(plan).filter(({ file }) => !spinning.has(file));
-    const record = await bench.run(sheetOf(plan, rounds));
+    const record = await bench.run(sheetOf(plan, rounds, false));
     if (record.killed === undefined) return { record, broken };
     const { file = rounds[0]?.file ?? '', test } = record.killed;
     spinning.add(file);
@@ -54,14 +54,14 @@ function roundsOf({ expectations, trials, coupled }: Plan): Round[] {
   return [...rounds].map(([file, variants]) => ({ file, variants: [...variants] }));
 }
 
-function sheetOf({ variants, tests }: Plan, rounds: Round[]): Sheet {
+function sheetOf({ variants, tests }: Plan, rounds: Round[], apart: boolean): Sheet {
   return {
     variants: Object.fromEntries(
       variants.map((variant) => [keyOf(variant), Object.fromEntries(variant.modules)]),
     ),
     tests: Object.fromEntries(tests),
     rounds,
-    apart: false,
+    apart,
   };
 }
 
@@ -80,7 +80,7 @@ async function checkExpectations(plan: Plan, record: RunRecord, bench: Bench): P
     let verdict = verdictOn(expectation, record);
     if (expectation.holds(verdict)) continue;
     if (broken.length < secondLooks) {
-      const alone = await bench.run(sheetOf(plan, [{ file, variants: [variant] }]));
+      const alone = await bench.run(sheetOf(plan, [{ file, variants: [variant] }], true));
       if (alone.killed === undefined) verdict = verdictOn(expectation, alone);
     }
     if (!expectation.holds(verdict)) broken.push(expectation.broken(verdict));

@@ -1,6 +1,6 @@
 import { Child } from '../run/child.ts';
 import type { RunRecord } from '../run/record.ts';
-import type { FromBench, Sheet } from './sheet.ts';
+import { type FromBench, type Sheet, timeoutFor } from './sheet.ts';
 
 /** Where clients are held against tests: a process that stays warm, and is replaced when something never ends. */
 export type Bench = {
@@ -18,11 +18,8 @@ type Current = {
   reject(error: Error): void;
 };
 
-/** Time is faked in tests: one that takes a second waits for something that does not come. */
-const testTimeoutMs = 1000;
-
 /** A test and its hooks may each take their time-out before a silence means that something spins. */
-const silenceMs = 3 * testTimeoutMs;
+const silences = 3;
 
 /** Loading Vitest and MSW on a slow disk. */
 const coldMs = 20_000;
@@ -37,10 +34,7 @@ export function startBench(clientFolder: string): Bench {
   function start(): Child<Sheet, FromBench> {
     ready = false;
     failed = false;
-    const started = new Child<Sheet, FromBench>(new URL('host.ts', import.meta.url), [
-      clientFolder,
-      String(testTimeoutMs),
-    ]);
+    const started = new Child<Sheet, FromBench>(new URL('host.ts', import.meta.url), [clientFolder]);
     started.onReply = heard;
     started.onEnd = ({ code, signal, stderr }) => {
       const wasReady = ready;
@@ -70,7 +64,10 @@ export function startBench(clientFolder: string): Bench {
     else {
       if (message.type === 'at') current.at = { file: message.file, test: message.test };
       // Until its first test is heard of, a file may still be loading what takes long.
-      watch(current, message.type === 'at' && message.test !== undefined ? silenceMs : coldMs);
+      watch(
+        current,
+        message.type === 'at' && message.test !== undefined ? silences * timeoutFor(current.sheet) : coldMs,
+      );
     }
   }
 

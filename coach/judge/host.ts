@@ -7,11 +7,11 @@ import { workbookFolder } from '../kata/folders.ts';
 import type { RunRecord } from '../run/record.ts';
 import { recordOf } from '../run/record-of.ts';
 import { channelName, type WorkerReport } from '../run/worker-reports.ts';
-import type { FromBench, Sheet } from './sheet.ts';
+import { type FromBench, type Sheet, timeoutFor } from './sheet.ts';
 import { spareThreads } from './spare-thread.ts';
 import { modulesOf, variantsPlugin } from './variants-plugin.ts';
 
-const [clientFolder = '', testTimeout = ''] = process.argv.slice(2);
+const [clientFolder = ''] = process.argv.slice(2);
 
 let sheet: Sheet = { variants: {}, tests: {}, rounds: [], apart: false };
 let served = new Map<string, string>();
@@ -40,8 +40,6 @@ const vitest = await createVitest(
     isolate: false,
     include: ['{throwaway,lasting}/**/*.test.?(c|m)[jt]s?(x)'],
     exclude: [],
-    testTimeout: Number(testTimeout),
-    hookTimeout: Number(testTimeout),
     setupFiles: [fileURLToPath(new URL('../run/worker-setup.ts', import.meta.url))],
     reporters: [reporter],
     // Nothing is written for tests that run against other people's clients.
@@ -93,6 +91,8 @@ function serve(wanted: Sheet): void {
 async function runFiles(files: string[]): Promise<RunRecord> {
   modules = [];
   const project = vitest.getRootProject();
+  project.config.testTimeout = timeoutFor(sheet);
+  project.config.hookTimeout = timeoutFor(sheet);
   vitest.state.clearErrors();
   const start = performance.now();
   if (files.length > 0)

@@ -65,6 +65,11 @@ test('a withdrawn refusal accuses nobody, and what the test fails is not believe
   });
 });
 
+test('where a withdrawn refusal was only a time-out, what the test fails is believed', () => {
+  const withdrawn = new Set([refusalKey({ way: 'other', file: 'a.test.ts', test: 'says a' })]);
+  expect(ofTest('+t+-', { withdrawn })).toMatchObject({ accepted: ['solution', 'other'], caught: ['bug'] });
+});
+
 describe('a test that refuses every right client is not judged', () => {
   test.each([
     ['--+-', /^kept, not judged/],

@@ -97,8 +97,11 @@ function rowOf(file: string, test: string, fared: ReadonlyMap<string, Outcome>, 
   const failed = failedBy(right);
   const refusals = failed.filter(({ way }) => !evidence.withdrawn.has(refusalKey({ way, file, test })));
   const yours = evidence.variants.find(({ kind }) => kind === 'yours');
-  // A test that failed only because of what ran before it may have failed a bug for the same reason.
-  const isSteady = refusals.length === failed.length;
+  // A test that failed only because of what ran before it may have failed a bug for the same reason. One that was only
+  // slow may not.
+  const isSteady = failed.every(
+    ({ way, outcome }) => outcome.isTimeout || !evidence.withdrawn.has(refusalKey({ way, file, test })),
+  );
   const fails = isSteady ? failedBy(usable(evidence, 'wrong')).map(({ way }) => way) : [];
   const row = { file, test, refusals, fails };
   if ([...fared.values()].some(({ isSnapshot }) => isSnapshot)) return { ...row, verdict: 'snapshot' };

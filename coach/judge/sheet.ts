@@ -8,9 +8,17 @@ export type Sheet = {
   tests: Record<string, string>;
   /** Which test file meets which variants, in this order. */
   rounds: Round[];
-  /** Every round in a worker of its own, as fresh as a run can be. */
+  /** A second look: every round in a worker of its own, as fresh as a run can be, and with more patience. */
   apart: boolean;
 };
+
+/** Time is faked in tests: one that takes a second waits for something that does not come. */
+const testTimeoutMs = 1000;
+
+/** How long one test may take. Nobody is accused because a machine was busy. */
+export function timeoutFor({ apart }: Pick<Sheet, 'apart'>): number {
+  return apart ? 3 * testTimeoutMs : testTimeoutMs;
+}
 
 export type Round = { file: string; variants: string[] };
 
