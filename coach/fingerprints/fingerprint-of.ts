@@ -22,7 +22,7 @@ export type FingerprintParts = {
   matcher: string;
   expected: string;
   actual: string;
-  /** Empty where expected and actual say it all. */
+  /** Empty where expected and actual, or the kind, say it all. */
   message: string;
   cause: string;
   /** The function of the learner's source that it came through. */
@@ -50,7 +50,7 @@ function partsOf({ file, test = '', kind, message, error }: Failure): Fingerprin
     matcher: error?.matcher ?? '',
     expected: mask(expected ?? ''),
     actual: mask(actual ?? ''),
-    message: isCompared ? '' : maskNames(mask(error?.message ?? message)),
+    message: isCompared || kind === 'timeout' ? '' : maskNames(mask(error?.message ?? message)),
     cause: maskNames(mask(error?.cause ?? '')),
     through: throughOf(error),
   };

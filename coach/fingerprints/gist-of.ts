@@ -16,7 +16,7 @@ export function gistOf({ kind, message, error }: Failure, through: string): stri
       case 'timeout':
         return 'nothing came back in time';
       case 'exited':
-        return 'process.exit';
+        return 'the process was told to end';
       case 'error':
       case 'test-error':
       case 'top-level':
