@@ -53,6 +53,14 @@ describe('the team', () => {
     expect(alerts).toHaveLength(3);
   });
 
+  it('is told once a minute, however many routes .with made', async () => {
+    const alerts: Alert[] = [];
+    const { fetch } = scripted(503);
+    const client = createClient({ fetch, retry, onAlert: (alert) => void alerts.push(alert) });
+    for (let call = 0; call < 3; call += 1) await fail(client.with({ headers: { 'x-call': String(call) } }));
+    expect(alerts).toHaveLength(1);
+  });
+
   it('is told of each service and each outcome', async () => {
     const alerts: Alert[] = [];
     const { fetch } = scripted(503, 503, 503, 503, new TypeError('fetch failed'));

@@ -281,7 +281,7 @@ describe('a client', () => {
     expect(sent).toHaveLength(0);
   });
 
-  it.each(['GE T', '', 'GET\r\nHost: x'])('refuses the method %j', async (method) => {
+  it.each(['GE T', '', 'GET\r\nHost: x', 'trace', 'CONNECT'])('refuses the method %j', async (method) => {
     const { fetch, sent } = scripted(200);
     await expect(createClient({ fetch })('https://api.example.com/', { method })).rejects.toMatchObject({
       code: 'options',

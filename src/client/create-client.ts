@@ -1,4 +1,4 @@
-import { alerts } from '../alerts/index.ts';
+import { type AlertHook, alerts } from '../alerts/index.ts';
 import type { CallEvent } from '../core/call-event.ts';
 import { stack } from '../core/compose.ts';
 import type { Fetch } from '../core/fetch.ts';
@@ -18,7 +18,7 @@ import { mergeOptions, type ResolvedOptions, resolveOptions } from './resolve-op
 interface Shared {
   readonly lifetime: Lifetime;
   readonly budgets: Budgets;
-  readonly emit: (event: CallEvent) => void;
+  readonly emitTo: (hook: AlertHook | undefined) => (event: CallEvent) => void;
 }
 
 /**
@@ -44,8 +44,7 @@ interface Shared {
  */
 export function createClient(options: ClientOptions = {}): Client {
   const lifetime = new Lifetime();
-  const emit = options.onAlert === undefined ? () => {} : alerts(options.onAlert, lifetime);
-  return build(options, { lifetime, budgets: new Budgets(), emit });
+  return build(options, { lifetime, budgets: new Budgets(), emitTo: alertsByHook(lifetime) });
 }
 
 function build(options: ClientOptions, shared: Shared): Client {
@@ -59,22 +58,29 @@ function build(options: ClientOptions, shared: Shared): Client {
     resolveUrl: (input) => resolveUrl(input, resolved.baseUrl),
     headersFor: (url) =>
       resolved.baseUrl === undefined || url.origin === resolved.baseUrl.origin ? resolved.headers : undefined,
-    emit: shared.emit,
+    emit: shared.emitTo(options.onAlert),
   };
   const call = (input: string | URL | Request, init?: CallInit) => startCall(input, init, settings);
 
   return Object.assign(call, {
-    with: (more: ClientOptions) => {
-      const { onAlert } = more;
-      const emit = onAlert === undefined ? shared.emit : alerts(onAlert, shared.lifetime);
-      return build(mergeOptions(options, more), { ...shared, emit });
-    },
+    with: (more: ClientOptions) => build(mergeOptions(options, more), shared),
     describe: () => describe(resolved, layers),
     close: () => {
       shared.lifetime.close();
       for (const layer of layers) layer.close?.();
     },
   });
+}
+
+/** One batch for each hook, however often `.with` is called. */
+function alertsByHook(lifetime: Lifetime): Shared['emitTo'] {
+  const known = new WeakMap<AlertHook, (event: CallEvent) => void>();
+  return (hook) => {
+    if (hook === undefined) return () => {};
+    const emit = known.get(hook) ?? alerts(hook, lifetime);
+    known.set(hook, emit);
+    return emit;
+  };
 }
 
 /** Outermost first. Each hop of a redirect is retried by itself; each attempt has its own timeout. */

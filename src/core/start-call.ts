@@ -36,6 +36,7 @@ export interface CallSettings {
 const BUFFER_LIMIT = 1024 * 1024;
 
 const KNOWN_METHODS = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']);
+const FORBIDDEN_METHODS = new Set(['CONNECT', 'TRACE', 'TRACK']);
 const METHOD = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
 
 /**
@@ -144,8 +145,8 @@ function isEventStream(response: Response): boolean {
 
 function readMethod(given: string): string {
   const upper = given.toUpperCase();
-  if (METHOD.test(given)) return KNOWN_METHODS.has(upper) ? upper : given;
-  throw new HoldfastError({ code: 'options', message: 'The method is not one that HTTP allows.' });
+  if (METHOD.test(given) && !FORBIDDEN_METHODS.has(upper)) return KNOWN_METHODS.has(upper) ? upper : given;
+  throw new HoldfastError({ code: 'options', message: 'The method is not one that fetch can send.' });
 }
 
 /** The caller's headers win over the client's. */

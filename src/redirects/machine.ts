@@ -38,10 +38,11 @@ export function decideHop(hop: Hop): HopDecision {
   const { status, location, method, body } = hop;
   if (!REDIRECTS.has(status) || location === null) return { kind: 'answer' };
   if (hop.followed >= hop.limit) return refuse(`redirected more than ${hop.limit} times`);
-  if (!URL.canParse(location, hop.url)) return refuse('redirected to something that is not a URL');
+  const reference = fromUtf8(location);
+  if (!URL.canParse(reference, hop.url)) return refuse('redirected to something that is not a URL');
 
   const from = new URL(hop.url);
-  const to = new URL(location, hop.url);
+  const to = new URL(reference, hop.url);
   to.hash = '';
   if (to.username !== '' || to.password !== '') return refuse('redirected to a URL that holds credentials');
   const refusal = refuseUrl(to, hop.allowHttp);
@@ -72,7 +73,12 @@ export function decideHop(hop: Hop): HopDecision {
 }
 
 /** Methods that ask and change nothing: RFC 9110, section 9.2.1, and QUERY. */
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY', 'TRACE']);
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY']);
+
+/** Servers put UTF-8 into `Location`, and `fetch` reads headers byte by byte. */
+function fromUtf8(header: string): string {
+  return Buffer.from(header, 'latin1').toString('utf8');
+}
 
 function refuse(why: string): HopDecision {
   return { kind: 'refuse', code: 'redirect', why };

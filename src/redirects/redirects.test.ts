@@ -161,6 +161,13 @@ describe('a redirect', () => {
     expect(response.redirected).toBe(false);
   });
 
+  it('may name its URL in UTF-8', async () => {
+    const location = Buffer.from('/é', 'utf8').toString('latin1');
+    const { fetch, sent } = scripted(new Response(null, { status: 302, headers: { location } }), 200);
+    await createClient({ fetch })('https://api.example.com/');
+    expect(sent[1]?.url).toBe('https://api.example.com/%C3%A9');
+  });
+
   it('without a Location is an answer', async () => {
     const response = await client(`${service.origin}/302`);
     expect(response.status).toBe(302);

@@ -1,3 +1,11 @@
+/** How much of the traffic may be retries. */
+export interface BudgetLimits {
+  /** Of the calls, between 0 and 1. */
+  readonly share: number;
+  /** So many are always allowed. */
+  readonly floor: number;
+}
+
 /**
  * A share of the traffic, kept for retries.
  *
@@ -10,26 +18,19 @@
  * that an idle hour leaves nothing behind.
  */
 export class Budget {
-  readonly #share: number;
-  readonly #floor: number;
   readonly #calls = new Array<number>(WINDOW_S).fill(0);
   readonly #retries = new Array<number>(WINDOW_S).fill(0);
   #second = 0;
-
-  constructor(limits: { readonly share: number; readonly floor: number }) {
-    this.#share = limits.share;
-    this.#floor = limits.floor;
-  }
 
   /** A call is made; not counting its retries. */
   deposit(nowMs: number): void {
     this.#count(this.#calls, nowMs);
   }
 
-  /** Whether a retry may be made. If so, it is counted. */
-  withdraw(nowMs: number): boolean {
+  /** Whether a retry may be made. If so, it is counted. Routes may have limits of their own; the count is one. */
+  withdraw(nowMs: number, limits: BudgetLimits): boolean {
     this.#forget(nowMs);
-    const allowed = Math.max(this.#floor, this.#share * sum(this.#calls));
+    const allowed = Math.max(limits.floor, limits.share * sum(this.#calls));
     if (sum(this.#retries) + 1 > allowed) return false;
     this.#count(this.#retries, nowMs);
     return true;

@@ -7,8 +7,8 @@ const LIMIT = 1000;
 export class Budgets {
   readonly #budgets = new Map<string, Budget>();
 
-  of(origin: string, limits: { readonly share: number; readonly floor: number }): Budget {
-    const budget = this.#budgets.get(origin) ?? new Budget(limits);
+  of(origin: string): Budget {
+    const budget = this.#budgets.get(origin) ?? new Budget();
     this.#budgets.delete(origin);
     this.#budgets.set(origin, budget);
     const [oldest] = this.#budgets.keys();

@@ -41,8 +41,8 @@ export function retryLayer(plan: RetryPlan, budgets: Budgets): Layer {
 
 async function run(next: Handler, first: Call, plan: RetryPlan, budgets: Budgets): Promise<Response> {
   const { origin } = new URL(first.url);
-  const budget = plan.budget === false ? undefined : budgets.of(origin, plan.budget);
-  budget?.deposit(nowMs());
+  const budget = budgets.of(origin);
+  budget.deposit(nowMs());
 
   for (let attempt = 1; ; attempt += 1) {
     const call = first.with({ attempt });
@@ -51,7 +51,8 @@ async function run(next: Handler, first: Call, plan: RetryPlan, budgets: Budgets
     if (decision.kind === 'done') return unwrap(result);
 
     const retries = decision.kind === 'retry' && !call.progress.lifetime.closed;
-    if (!retries || budget?.withdraw(nowMs()) === false) {
+    const { budget: limits } = plan;
+    if (!retries || (limits !== false && !budget.withdraw(nowMs(), limits))) {
       if (!call.progress.lifetime.closed) {
         const { attempts } = call.progress;
         call.emit({

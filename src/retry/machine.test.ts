@@ -102,7 +102,7 @@ describe('a budget', () => {
     const step = fc.record({ afterMs: fc.integer({ min: 0, max: 3_000 }), isRetry: fc.boolean() });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
-        const budget = new Budget({ share: 0.2, floor: 3 });
+        const budget = new Budget();
         const calls: number[] = [];
         const retries: number[] = [];
         let now = 0;
@@ -111,7 +111,7 @@ describe('a budget', () => {
           if (!isRetry) {
             budget.deposit(now);
             calls.push(now);
-          } else if (budget.withdraw(now)) retries.push(now);
+          } else if (budget.withdraw(now, { share: 0.2, floor: 3 })) retries.push(now);
           // Whole seconds are counted, so that the window is between nine and ten of them.
           const recent = (times: number[], windowMs: number) =>
             times.filter((at) => at > now - windowMs).length;
@@ -123,11 +123,12 @@ describe('a budget', () => {
   });
 
   it('forgets by time that passed, not by calls that were made', () => {
-    const budget = new Budget({ share: 0, floor: 1 });
-    expect(budget.withdraw(1_000)).toBe(true);
-    expect(budget.withdraw(10_999)).toBe(false);
-    expect(budget.withdraw(11_000)).toBe(true);
-    expect(budget.withdraw(11_000)).toBe(false);
-    expect(budget.withdraw(3_600_000)).toBe(true);
+    const budget = new Budget();
+    const limits = { share: 0, floor: 1 };
+    expect(budget.withdraw(1_000, limits)).toBe(true);
+    expect(budget.withdraw(10_999, limits)).toBe(false);
+    expect(budget.withdraw(11_000, limits)).toBe(true);
+    expect(budget.withdraw(11_000, limits)).toBe(false);
+    expect(budget.withdraw(3_600_000, limits)).toBe(true);
   });
 });

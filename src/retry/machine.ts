@@ -30,7 +30,7 @@ export type RetryDecision =
   | { readonly kind: 'retry'; readonly waitMs: number };
 
 /** RFC 9110, section 9.2.2, and QUERY. Repeating these is meant to be the same as doing them once. */
-const IDEMPOTENT = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PUT', 'QUERY', 'TRACE']);
+const IDEMPOTENT = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PUT', 'QUERY']);
 
 /** Without a deadline, a service that asks to be left alone for longer than this is. Servers have asked for days. */
 const LONGEST_RETRY_AFTER_MS = 60_000;

@@ -1,5 +1,6 @@
 import { checkNames } from '../client/check-names.ts';
 import { optionError } from '../client/option-error.ts';
+import type { BudgetLimits } from './budget.ts';
 import type { RetryOptions } from './retry-options.ts';
 import type { Waits } from './wait-ms.ts';
 
@@ -8,7 +9,7 @@ export interface RetryPlan {
   readonly retries: number;
   readonly waits: Waits;
   readonly statuses: readonly number[];
-  readonly budget: false | { readonly share: number; readonly floor: number };
+  readonly budget: false | BudgetLimits;
 }
 
 /** The answers after which another attempt may do better. Never 501: a service does not learn a method in seconds. */

@@ -252,6 +252,23 @@ describe('a signal that lives long', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('ends all calls that share it, and none that did not', async () => {
+    const { fetch } = scripted('silence');
+    const client = createClient({ fetch });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const calls = [1, 2, 3].map(() => client(URL_OF_IT, { signal }));
+    const failures = calls.map((call) => expect(call).rejects.toBe('enough'));
+    const other = client(URL_OF_IT, { signal: new AbortController().signal });
+    other.catch(() => {});
+    await vi.advanceTimersByTimeAsync(1);
+    controller.abort('enough');
+
+    await Promise.all(failures);
+    expect(await stateOf(other)).toBe('waiting');
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
   it('keeps its listener until the body has ended, not only until the headers came', async () => {
     const { fetch } = scripted(() => new Response('hello'));
     const { signal } = new AbortController();
