@@ -2,7 +2,11 @@
 export declare function isUp(url: string): Promise<boolean>;
 
 /** Called as fetch is called. Any status is an answer. */
-export type Client = (input: string | URL, init?: RequestInit) => Promise<Response>;
+export type Client = (
+  /** An absolute URL. */
+  input: string | URL,
+  init?: RequestInit,
+) => Promise<Response>;
 
 /** Why there is no answer. */
 export type ErrorCode = 'network' | 'timeout' | 'refused';

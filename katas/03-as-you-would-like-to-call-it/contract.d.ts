@@ -1,8 +1,12 @@
 /** Kata 1. */
 export declare function isUp(url: string): Promise<boolean>;
 
-/** A URL, or a path below the client's baseUrl; with or without a slash. */
-export type Client = (input: string | URL, init?: RequestInit) => Promise<Response>;
+/** Called as fetch is called; a path may begin with a slash or not. */
+export type Client = (
+  /** A URL, or a path below the client's baseUrl. */
+  input: string | URL,
+  init?: RequestInit,
+) => Promise<Response>;
 
 export type ClientOptions = {
   /** Paths are meant from here. Its own path is kept. */
@@ -11,7 +15,12 @@ export type ClientOptions = {
   headers?: Record<string, string>;
 };
 
-/** `https-required`: the URL, or one it redirects to, is not https. */
-export type ErrorCode = 'network' | 'timeout' | 'refused' | 'https-required';
+/** Why there is no answer. */
+export type ErrorCode =
+  | 'network'
+  | 'timeout'
+  | 'refused'
+  /** The URL, or one it redirects to, is not https. */
+  | 'https-required';
 
 export declare function createClient(options?: ClientOptions): Client;

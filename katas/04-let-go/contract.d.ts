@@ -4,17 +4,26 @@
 export declare function isUp(url: string): Promise<boolean>;
 
 /**
- * A URL, or a path below the client's baseUrl. Any status is an answer.
+ * Called as fetch is called. Any status is an answer.
  * Rejects with a NoAnswer, or with the caller's own `signal.reason`.
  */
-export type Client = (input: string | URL, init?: RequestInit) => Promise<Response>;
+export type Client = (
+  /** A URL, or a path below the client's baseUrl. */
+  input: string | URL,
+  init?: RequestInit,
+) => Promise<Response>;
 
 export type ClientOptions = {
   baseUrl?: string;
   headers?: Record<string, string>;
 };
 
-export type ErrorCode = 'network' | 'timeout' | 'refused' | 'https-required';
+export type ErrorCode =
+  | 'network'
+  | 'timeout'
+  | 'refused'
+  /** The URL, or one it redirects to, is not https. */
+  | 'https-required';
 
 export type NoAnswer = Error & { code: ErrorCode; cause?: unknown };
 

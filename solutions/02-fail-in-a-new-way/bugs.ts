@@ -33,7 +33,7 @@ export const bugs: Bug[] = [
   {
     id: 'prints-the-query',
     says: 'the message holds the whole URL, with its query string',
-    hint: 'Call something?token=s3cret on a bad day, and read the message.',
+    hint: 'The token stands in the query string and nobody answers. Who can read it in the log?',
     file: 'client-error.ts',
     find: `\${url.origin}\${url.pathname}`,
     replace: `\${url.href}`,

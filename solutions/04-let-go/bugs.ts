@@ -70,7 +70,7 @@ export const bugs: Bug[] = [
   {
     id: 'prints-the-query',
     says: 'the message of an error holds the query string',
-    hint: 'Call something?token=s3cret on a bad day, and read the message.',
+    hint: 'A token stands in the query string, and nobody answers. What does the message say?',
     file: 'client-error.ts',
     find: `\${url.origin}\${url.pathname}`,
     replace: `\${url.href}`,

@@ -7,8 +7,13 @@ test('tells a refused connection from one that took too long', async () => {
   const client = createClient();
 
   service.down('refused');
-  await expect(client(service.url)).rejects.toMatchObject({ code: 'refused' });
+  expect(await codeOf(client(service.url))).toBe('refused');
 
   service.down('timeout');
-  await expect(client(service.url)).rejects.toMatchObject({ code: 'timeout' });
+  expect(await codeOf(client(service.url))).toBe('timeout');
 });
+
+async function codeOf(call: Promise<Response>): Promise<unknown> {
+  const error: unknown = await call.catch((error: unknown) => error);
+  return error instanceof Error && 'code' in error ? error.code : error;
+}

@@ -6,7 +6,7 @@ test("hands back the caller's own reason when the caller gives up", async () => 
   const service = remote('https://orders.example.test').slow(5000);
   const client = createClient();
   const caller = new AbortController();
-  const reason = new Error('the user closed the page');
+  const reason = 'the user closed the page';
 
   const failure = client(service.url, { signal: caller.signal }).catch((error: unknown) => error);
   await pass(1000);

@@ -65,8 +65,7 @@ export const steps: Step[] = [
     title: "keeps the client's headers at home",
     purpose: 'a key is for one door',
     hints: {
-      question:
-        'To whom were the headers promised? Compare that with the origin of the URL you are about to ask.',
+      question: 'To whom were the headers promised, and is that the origin you are about to ask?',
       pointer:
         'Twice: send own headers only where url.origin is that of the base; and after a redirect to another origin keep accept and its like.',
     },
