@@ -49,7 +49,7 @@ export async function devCheck({
         const start = performance.now();
         const broken = await checkKata(content, contents, types, bench);
         const durationMs = performance.now() - start;
-        for (const { file, what, cure } of broken) report(`${file}: ${what}. ${cure}`);
+        for (const { file, what, cure } of broken) report(`${file}: ${what.replace(/\.$/, '')}. ${cure}`);
         report(summary(content, broken, durationMs));
         result.katas.push({ slug: kata.slug, broken, durationMs });
       }
@@ -81,10 +81,13 @@ async function checkKata(
 function summary({ kata, field }: Content, broken: readonly Broken[], durationMs: number): string {
   const failed = new Set(broken.map(({ claim }) => claim));
   const proved = Object.keys(claims).length - failed.size;
-  const verdict =
-    failed.size === 0 ? `${proved} claims proved` : `${proved} claims proved, ${failed.size} broken`;
+  const verdict = `${count(proved, 'claim')} proved${failed.size === 0 ? '' : `, ${failed.size} broken`}`;
   const seconds = (durationMs / 1000).toFixed(1);
-  return `${kata.slug}: ${verdict}, ${field.otherWays.size} other ways, ${field.bugs.length} bugs, ${seconds} s`;
+  return `${kata.slug}: ${verdict}, ${count(field.otherWays.size, 'other way')}, ${count(field.bugs.length, 'bug')}, ${seconds} s`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** `04`, `4` or `04-let-go`. */
