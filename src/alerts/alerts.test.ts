@@ -76,6 +76,16 @@ describe('the team', () => {
     ]);
   });
 
+  it('is told of a deadline that passed', async () => {
+    const alerts: Alert[] = [];
+    const { fetch } = scripted('silence');
+    const client = createClient({ fetch, onAlert: (alert) => void alerts.push(alert) });
+    const call = client(URL_OF_IT).catch(() => {});
+    await vi.advanceTimersByTimeAsync(30_000);
+    await call;
+    expect(alerts).toMatchObject([{ kind: 'gave-up', outcome: 'deadline' }]);
+  });
+
   it('is told that the budget is spent', async () => {
     const alerts: Alert[] = [];
     const { fetch } = scripted(503);

@@ -184,7 +184,25 @@ describe('an answer', () => {
     const { value } = (await reader?.read(new Uint8Array(3))) ?? {};
 
     expect(new TextDecoder().decode(value)).toBe('hel');
-    await reader?.cancel();
+    expect((await reader?.read(new Uint8Array(3)))?.value).toHaveLength(2);
+    expect((await reader?.read(new Uint8Array(3)))?.done).toBe(true);
+  });
+
+  it('leaves the transport the buffers it reads into', async () => {
+    const buffer = new TextEncoder().encode('ab');
+    let left = 3;
+    const body = new ReadableStream({
+      pull(controller) {
+        if (left === 0) return controller.close();
+        left -= 1;
+        return controller.enqueue(buffer);
+      },
+    });
+    const { fetch } = scripted(() => new Response(body));
+    const response = await createClient({ fetch })('https://api.example.com/');
+
+    expect(await response.text()).toBe('ababab');
+    expect(buffer).toHaveLength(2);
   });
 });
 

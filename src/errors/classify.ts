@@ -49,6 +49,9 @@ export function classify(error: unknown): Verdict {
   if (code !== undefined && MISUSE.has(code)) {
     return { code: 'options', isRetryable: false, what: `the transport did not accept the call (${code})` };
   }
+  if (endOf(error) === 'bad port') {
+    return { code: 'options', isRetryable: false, what: 'the port is one that fetch does not call' };
+  }
   if (code !== undefined && SHUT_DOWN.has(code)) {
     return { code: 'network', isRetryable: false, what: `the transport is shut down (${code})` };
   }
@@ -75,6 +78,12 @@ function codesOf(error: unknown): string[] {
     current = 'cause' in current ? current.cause : undefined;
   }
   return codes;
+}
+
+/** The message at the end of the chain of causes: for a port that is blocked, fetch gives no code. */
+function endOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return undefined;
+  return error.cause === undefined ? error.message : endOf(error.cause);
 }
 
 function nameOf(error: unknown): unknown {

@@ -91,6 +91,11 @@ describe('where there is no answer', () => {
     expect(error).toMatchObject({ code: expected, isRetryable });
   });
 
+  it('a port that fetch does not call is a mistake of ours', async () => {
+    const error = await errorOf(createClient()('https://127.0.0.1:25/'));
+    expect(error).toMatchObject({ code: 'options', isRetryable: false, attempts: 1 });
+  });
+
   it('the cause is what the transport threw', async () => {
     const cause = fetchFailed('ECONNRESET');
     const { fetch } = scripted(cause);

@@ -50,18 +50,11 @@ async function run(next: Handler, first: Call, plan: RetryPlan, budgets: Budgets
     const decision = decide(result, call, plan);
     if (decision.kind === 'done') return unwrap(result);
 
-    const retries = decision.kind === 'retry' && !call.progress.lifetime.closed;
+    const retries = decision.kind === 'retry';
     const { budget: limits } = plan;
     if (!retries || (limits !== false && !budget.withdraw(nowMs(), limits))) {
-      if (!call.progress.lifetime.closed) {
-        const { attempts } = call.progress;
-        call.emit({
-          kind: retries ? 'budget-spent' : 'gave-up',
-          origin,
-          attempts,
-          outcome: outcomeOf(result),
-        });
-      }
+      const { attempts } = call.progress;
+      call.emit({ kind: retries ? 'budget-spent' : 'gave-up', origin, attempts, outcome: outcomeOf(result) });
       return unwrap(result);
     }
     const waited = await waitHolding(result, decision.waitMs, call);
@@ -112,8 +105,11 @@ function outcomeOf(result: Result): number | string {
 }
 
 function decide(result: Result, call: Call, plan: RetryPlan): RetryDecision {
-  // The caller's abort and the deadline end the call, not only the attempt.
-  if (result.kind === 'error' && call.scope.aborted) return { kind: 'done' };
+  // The caller's abort and the deadline end the call, not only the attempt. Of the deadline the team should hear.
+  if (result.kind === 'error' && call.scope.aborted) {
+    const { error } = result;
+    return { kind: isHoldfastError(error) && error.code === 'deadline' ? 'give-up' : 'done' };
+  }
   const outcome = read(result);
   if (outcome.kind === 'response' && outcome.retryAfterMs !== undefined) {
     call.progress.retryAfterMs = outcome.retryAfterMs;

@@ -247,7 +247,7 @@ describe('a signal that lives long', () => {
     await Promise.all(responses.map((response) => response.text()));
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 
-    for (let count = 0; count < 10_000; count += 1) await (await client(URL_OF_IT, { signal })).text();
+    for (let count = 0; count < 500; count += 1) await (await client(URL_OF_IT, { signal })).text();
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
     expect(vi.getTimerCount()).toBe(0);
   });
