@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClient, type Fetch } from '../index.ts';
 import { scripted } from '../test-support/scripted.ts';
+import { startTlsService } from '../test-support/start-tls-service.ts';
 
 describe('the URL of a call', () => {
   it.each([
@@ -122,6 +123,21 @@ describe('nothing passed in', () => {
     expect([...init.body]).toEqual([1, 2]);
   });
 
+  it('is changed by a transport that changes the headers it gets, not for the next attempt either', async () => {
+    const { fetch, sent } = scripted(503, 200);
+    const client = createClient({
+      retry: { firstWaitMs: 0 },
+      fetch: (input, init) => {
+        const answer = fetch(input, init);
+        if (init?.headers instanceof Headers) init.headers.set('x-added', '1');
+        return answer;
+      },
+    });
+    await client('https://api.example.com/');
+
+    expect(sent.map(({ headers }) => headers.has('x-added'))).toEqual([false, false]);
+  });
+
   it('is noticed when it is changed later', async () => {
     const { fetch, sent } = scripted(200);
     const headers = new Headers({ 'x-team': 'orders' });
@@ -143,6 +159,18 @@ describe('what a client does not interpret', () => {
 
     expect(sent[0]?.init).toMatchObject({ integrity: 'sha256-x', keepalive: true });
     expect(Reflect.get(sent[0]?.init ?? {}, 'dispatcher')).toBe(dispatcher);
+  });
+});
+
+describe("a dispatcher of Node's fetch", () => {
+  it('decides how the connection is made', async () => {
+    const service = await startTlsService((_arrival, response) => response.end('hello'));
+    onTestFinished(service.stop);
+    const client = createClient({ retry: false });
+
+    await expect(client(service.origin)).rejects.toMatchObject({ code: 'network' });
+    const response = await client(service.origin, { dispatcher: service.dispatcher });
+    expect(await response.text()).toBe('hello');
   });
 });
 

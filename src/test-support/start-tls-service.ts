@@ -21,6 +21,8 @@ export interface TlsService {
   readonly arrivals: readonly Arrival[];
   /** A `fetch` that trusts the certificates made here. */
   readonly fetch: Fetch;
+  /** What makes it trust them. */
+  readonly dispatcher: Dispatcher;
   stop(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function startTlsService(answer: Answer): Promise<TlsService> {
     origin: `https://127.0.0.1:${port}`,
     port,
     arrivals,
+    dispatcher,
     fetch: (input, init) => fetch(input, { ...init, dispatcher }),
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));

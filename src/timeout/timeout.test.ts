@@ -39,6 +39,18 @@ describe('the attempt timeout', () => {
     expect(sent[0]?.signal.aborted).toBe(true);
   });
 
+  it('lets go of an answer that comes too late', async () => {
+    const cancelled = vi.fn();
+    const late = () => new Response(new ReadableStream({ cancel: cancelled }));
+    const { fetch } = scripted(() => new Promise((resolve) => setTimeout(() => resolve(late()), 2_000)));
+    const call = errorOf(createClient({ fetch, retry: false, attemptTimeoutMs: 1_000 })(URL_OF_IT));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await call).toMatchObject({ code: 'timeout' });
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(cancelled).toHaveBeenCalledTimes(1);
+  });
+
   it('ends with the headers: a body may take longer', async () => {
     const { fetch } = scripted(() => silentBody('start'));
     const response = await createClient({ fetch, attemptTimeoutMs: 1_000 })(URL_OF_IT);
