@@ -31,7 +31,7 @@ interface Shared {
  * Make one client for a service and keep it. A client made for each web request has no memory: its retry budget never
  * sees more than that one request.
  *
- * Throws a {@link HoldfastError} with code `options` where an option cannot work, or two given ones conflict.
+ * @throws A {@link HoldfastError} with code `options` where an option cannot work, or two given ones conflict.
  *
  * @example
  * ```ts

@@ -2,6 +2,8 @@ import { type HeadersGiven, readHeaders } from '../core/read-headers.ts';
 import { planRetries, type RetryPlan } from '../retry/retry-plan.ts';
 import { SPREAD } from '../retry/wait-ms.ts';
 import { parseBaseUrl } from './base-url.ts';
+import { checkCount } from './check-count.ts';
+import { checkMs } from './check-ms.ts';
 import { checkNames } from './check-names.ts';
 import type { ClientOptions } from './client-options.ts';
 import { optionError } from './option-error.ts';
@@ -73,9 +75,8 @@ function retryOf(given: ClientOptions['retry']): RetryPlan | false {
 function redirectLimit(given: ClientOptions['redirect']): number | false {
   if (given === false) return false;
   if (given !== undefined) checkNames('redirect.', given, ['limit']);
-  const limit = given?.limit ?? 5;
-  if (Number.isInteger(limit) && limit >= 0) return limit;
-  throw optionError(`Option redirect.limit is ${limit}. Give a whole number, 0 or more, or redirect: false.`);
+  checkCount('redirect.limit', given?.limit);
+  return given?.limit ?? 5;
 }
 
 function limits(given: ClientOptions, retry: RetryPlan | false) {
@@ -130,11 +131,6 @@ function neededForSeries(retry: RetryPlan | false, attemptTimeoutMs: number | fa
 function derivedDeadlineMs(attemptTimeoutMs: number | false, neededMs: number | undefined): number {
   const attemptMs = attemptTimeoutMs === false ? 0 : attemptTimeoutMs;
   return Math.max(neededMs === undefined ? DEADLINE_MS : neededMs + attemptMs, 3 * attemptMs);
-}
-
-function checkMs(name: string, value: number | false | undefined): void {
-  if (value === undefined || value === false || (Number.isFinite(value) && value > 0)) return;
-  throw optionError(`Option ${name} is ${value}. Give a number of milliseconds above 0, or false.`);
 }
 
 /** `more` on top of `base`: headers are merged by name, everything else is replaced. @internal */

@@ -81,6 +81,12 @@ describe('compose', () => {
     expect(calls[0]?.headers.has('x-attempt')).toBe(false);
   });
 
+  it('refuses a layer that could not work', () => {
+    expect(() => redirects({ limit: Number.NaN })).toThrowError(/limit is NaN/);
+    expect(() => timeout(-1)).toThrowError(/attemptTimeoutMs is -1/);
+    expect(() => retry({ retries: -1 })).toThrowError(/retries is -1/);
+  });
+
   it('lets a layer answer by itself', async () => {
     const { fetch, sent } = scripted(200);
     const canned: Layer = { name: 'canned', wrap: () => async () => new Response('canned') };

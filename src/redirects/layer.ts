@@ -1,3 +1,4 @@
+import { checkCount } from '../client/check-count.ts';
 import type { Call } from '../core/call.ts';
 import type { Layer } from '../core/layer.ts';
 import { target } from '../core/target.ts';
@@ -26,7 +27,7 @@ export interface RedirectsOptions {
  * - An unsafe method or a body is never sent on to another origin.
  * - `init.redirect` is obeyed: `'manual'` hands the redirect back, `'error'` makes it an error.
  *
- * Throws a {@link HoldfastError} with code `https-required` or `redirect`.
+ * @throws A {@link HoldfastError} with code `https-required` or `redirect`.
  *
  * @example
  * ```ts
@@ -35,6 +36,7 @@ export interface RedirectsOptions {
  */
 export function redirects(options: RedirectsOptions = {}): Layer {
   const { limit = 5, allowHttp } = options;
+  checkCount('limit', limit);
 
   return {
     name: 'redirects',

@@ -19,7 +19,7 @@ import { planRetries, type RetryPlan } from './retry-plan.ts';
  * `Retry-After` lengthens the wait. All of that is decided before the last answer is let go of: where no attempt
  * follows, it is returned intact.
  *
- * Throws a {@link HoldfastError} with code `options` where options do not fit each other.
+ * @throws A {@link HoldfastError} with code `options` where options do not fit each other.
  *
  * @example
  * ```ts

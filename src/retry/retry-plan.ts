@@ -1,3 +1,4 @@
+import { checkCount } from '../client/check-count.ts';
 import { checkNames } from '../client/check-names.ts';
 import { optionError } from '../client/option-error.ts';
 import type { BudgetLimits } from './budget.ts';
@@ -38,9 +39,7 @@ export function planRetries(options: RetryOptions): RetryPlan {
 
 function retriesOf({ retries, waitsMs }: RetryOptions): number {
   if (retries === undefined) return waitsMs?.length ?? 2;
-  if (!Number.isInteger(retries) || retries < 0) {
-    throw optionError(`Option retry.retries is ${retries}. Give a whole number, 0 or more.`);
-  }
+  checkCount('retry.retries', retries);
   if (waitsMs !== undefined && waitsMs.length !== retries) {
     throw optionError(
       `Option retry.retries is ${retries}, and retry.waitsMs has ${waitsMs.length} waits. Leave retries out.`,

@@ -1,3 +1,4 @@
+import { checkMs } from '../client/check-ms.ts';
 import type { Layer } from '../core/layer.ts';
 import { target } from '../core/target.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
@@ -10,7 +11,7 @@ import { startTimer } from '../time/start-timer.ts';
  *
  * @param attemptTimeoutMs - The limit in milliseconds. Default 10 000.
  *
- * Throws a {@link HoldfastError} with code `timeout`.
+ * @throws A {@link HoldfastError} with code `timeout`.
  *
  * @example
  * ```ts
@@ -18,6 +19,7 @@ import { startTimer } from '../time/start-timer.ts';
  * ```
  */
 export function timeout(attemptTimeoutMs = 10_000): Layer {
+  checkMs('attemptTimeoutMs', attemptTimeoutMs);
   return {
     name: 'timeout',
     describe: () => ({ attemptTimeoutMs }),
