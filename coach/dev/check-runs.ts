@@ -1,29 +1,61 @@
 import type { Bench } from '../judge/bench.ts';
-import { outcomesOf } from '../judge/outcome.ts';
+import { outcomesOf, splitName } from '../judge/outcome.ts';
 import type { Round, Sheet } from '../judge/sheet.ts';
 import { keyOf } from '../judge/variant.ts';
+import type { Bug } from '../kata/kata.ts';
 import { lightOf } from '../lights/light-of.ts';
 import type { RunRecord } from '../run/record.ts';
 import type { Broken } from './claim.ts';
 import type { Content } from './content.ts';
-import type { Expectation } from './expectation.ts';
 import type { Plan } from './plan.ts';
 import { recordFor } from './record-for.ts';
 
-/** Runs a plan in one go, and again alone where something is not as expected. */
+/** Runs a plan in one go, and again alone where something is not as it must be. */
 export async function checkRuns(content: Content, plan: Plan, bench: Bench): Promise<Broken[]> {
-  const { record, broken } = await runAll(content, plan, bench);
-  broken.push(...(await checkExpectations(plan, record, bench)));
-  broken.push(...checkBugs(content, plan, record), ...checkCoupled(content, plan, record));
-  broken.push(...checkTimeouts(content, plan, record));
+  const { record: first, broken } = await runAll(plan, bench);
+  const record = await lookAgain(content, plan, first, bench);
+  // Where a file had to be left out, its bugs would all seem to escape.
+  if (broken.length === 0) broken.push(...checkBugs(content, record));
+  broken.push(...folded(surprisesIn(plan, record).map(({ broken }) => broken)));
+  broken.push(...checkCoupled(plan, record));
+  broken.push(...timeoutsIn(plan, record).map(({ broken }) => broken));
   return broken;
 }
 
-async function runAll(
-  { kata }: Content,
+/** Something not as it must be: which test file met which variant, and how to say it. */
+type Surprise = { file: string; variant: string; broken: Broken };
+
+/** Where much is broken the first few tell enough, and each second look costs a worker. */
+const secondLooks = 10;
+
+/**
+ * What is not as it must be gets a second look in a worker of its own, and only what is seen there counts: nobody is to
+ * search for what another client left behind, or for a time-out of a busy machine.
+ */
+async function lookAgain(
+  { field }: Content,
   plan: Plan,
+  record: RunRecord,
   bench: Bench,
-): Promise<{ record: RunRecord; broken: Broken[] }> {
+): Promise<RunRecord> {
+  const elsewhere = field.bugs.flatMap((bug) =>
+    rejecting(bug, record)
+      .filter(({ name }) => !isIn(bug, name))
+      .map(({ file }) => ({ file, variant: keyOf({ kind: 'wrong', name: bug.id }) })),
+  );
+  const doubtful = [...surprisesIn(plan, record), ...timeoutsIn(plan, record), ...elsewhere];
+  const pairs = new Map(doubtful.map(({ file, variant }) => [`${variant} ${file}`, { file, variant }]));
+  let seen = record;
+  for (const { file, variant } of [...pairs.values()].slice(0, secondLooks)) {
+    const alone = await bench.run(sheetOf(plan, [{ file, variants: [variant] }], true));
+    if (alone.killed !== undefined) continue;
+    const others = seen.tests.filter((test) => test.file !== file || splitName(test.name)[0] !== variant);
+    seen = { ...seen, tests: [...others, ...alone.tests] };
+  }
+  return seen;
+}
+
+async function runAll(plan: Plan, bench: Bench): Promise<{ record: RunRecord; broken: Broken[] }> {
   const broken: Broken[] = [];
   const spinning = new Set<string>();
   for (;;) {
@@ -34,7 +66,7 @@ async function runAll(
     spinning.add(file);
     broken.push({
       claim: 'right',
-      file: `${kata.slug}: ${file}`,
+      file: plan.authored.get(file) ?? file,
       what: `it never ended${test === undefined ? '' : `, at "${test}"`}, and had to be stopped`,
       cure: 'A client and a test end by themselves; find the loop.',
     });
@@ -65,27 +97,14 @@ function sheetOf({ variants, tests }: Plan, rounds: Round[], apart: boolean): Sh
   };
 }
 
-/** Where much is broken the first few tell enough, and each second look costs a worker. */
-const secondLooks = 8;
-
-/** What is not as expected gets a second look in a worker of its own: nobody is to search for what another left behind. */
-async function checkExpectations(plan: Plan, record: RunRecord, bench: Bench): Promise<Broken[]> {
-  const verdictOn = ({ file, variant }: Expectation, of: RunRecord) =>
-    lightOf(recordFor(of, file, variant, plan.tests.get(file) ?? ''));
+function surprisesIn(plan: Plan, record: RunRecord): Surprise[] {
   const ran = new Set(record.files.map(({ file }) => file));
-  const broken: Broken[] = [];
-  for (const expectation of plan.expectations) {
-    const { file, variant } = expectation;
-    if (!ran.has(file)) continue;
-    let verdict = verdictOn(expectation, record);
-    if (expectation.holds(verdict)) continue;
-    if (broken.length < secondLooks) {
-      const alone = await bench.run(sheetOf(plan, [{ file, variants: [variant] }], true));
-      if (alone.killed === undefined) verdict = verdictOn(expectation, alone);
-    }
-    if (!expectation.holds(verdict)) broken.push(expectation.broken(verdict));
-  }
-  return folded(broken);
+  return plan.expectations
+    .filter(({ file }) => ran.has(file))
+    .flatMap(({ file, variant, holds, broken }) => {
+      const verdict = lightOf(recordFor(record, file, variant, plan.tests.get(file) ?? ''));
+      return holds(verdict) ? [] : [{ file, variant, broken: broken(verdict) }];
+    });
 }
 
 /** One line for a test that is wrong in the same way at several places. */
@@ -104,47 +123,61 @@ function folded(broken: readonly Broken[]): Broken[] {
   );
 }
 
-function checkBugs({ kata, field }: Content, { variants }: Plan, record: RunRecord): Broken[] {
-  const { tests } = outcomesOf(record);
+function checkBugs({ kata, field }: Content, record: RunRecord): Broken[] {
   const broken: Broken[] = [];
+  const file = `solutions/${kata.slug}/bugs.ts`;
+  const ran = new Set(record.tests.map(({ name }) => splitName(name)[0]));
+  const { broken: unloaded } = outcomesOf(record);
   for (const bug of field.bugs) {
     const key = keyOf({ kind: 'wrong', name: bug.id });
-    if (!variants.some((variant) => keyOf(variant) === key)) continue;
-    const rejecting = [...tests]
-      .filter(([file]) => file.startsWith('lasting/'))
-      .flatMap(([, inFile]) => [...inFile].filter(([, fared]) => fared.get(key)?.state === 'failed'))
-      .map(([name]) => name);
-    const file = `solutions/${kata.slug}/bugs.ts`;
-    if (rejecting.length === 0)
+    if (!ran.has(key)) continue;
+    const thrown = unloaded.get(key);
+    if (thrown !== undefined) {
+      broken.push({
+        claim: 'bugs',
+        file,
+        what: `bug "${bug.id}" cannot be loaded: ${thrown}`,
+        cure: 'A bug throws nothing at import: it must be a client that a test can meet.',
+      });
+      continue;
+    }
+    const by = rejecting(bug, record);
+    const elsewhere = by.filter(({ name }) => !isIn(bug, name)).map(({ name }) => `"${name}"`);
+    if (by.length === 0)
       broken.push({
         claim: 'bugs',
         file,
         what: `no lasting test rejects bug "${bug.id}"`,
         cure: `Add a test to the describe "${bug.breaks}", or make the bug matter.`,
       });
-    const elsewhere = rejecting.filter(
-      (name) => name.split(' > ', 1)[0] !== bug.breaks || !name.includes(' > '),
-    );
     if (elsewhere.length > 0)
       broken.push({
         claim: 'bugs',
         file,
-        what: `bug "${bug.id}" breaks "${bug.breaks}", and is rejected by "${elsewhere.join('", "')}" too`,
+        what: `bug "${bug.id}" breaks "${bug.breaks}", and is rejected by ${elsewhere.join(', ')} too`,
         cure: 'One bug breaks one behaviour: make the bug smaller, the test more exact, or correct "breaks".',
       });
   }
   if (kata.curates && field.bugs.length === 0)
-    broken.push({
-      claim: 'bugs',
-      file: `solutions/${kata.slug}/bugs.ts`,
-      what: 'there is no bug',
-      cure: 'Write four to six plausible ones.',
-    });
+    broken.push({ claim: 'bugs', file, what: 'there is no bug', cure: 'Write four to six plausible ones.' });
   return broken;
 }
 
+/** The lasting tests that fail with a bug. */
+function rejecting({ id }: Bug, record: RunRecord): { file: string; name: string }[] {
+  const key = keyOf({ kind: 'wrong', name: id });
+  return [...outcomesOf(record).tests].flatMap(([file, tests]) =>
+    [...tests].filter(([, fared]) => fared.get(key)?.state === 'failed').map(([name]) => ({ file, name })),
+  );
+}
+
+/** Whether a test stands in the describe that a bug is said to break. */
+function isIn({ breaks }: Bug, name: string): boolean {
+  return name.startsWith(`${breaks} > `);
+}
+
 /** A coupled test is exempt because another right client fails it. One that none fails is not coupled. */
-function checkCoupled({ kata }: Content, { coupled }: Plan, record: RunRecord): Broken[] {
+function checkCoupled({ coupled, authored }: Plan, record: RunRecord): Broken[] {
   const { tests, unloaded } = outcomesOf(record);
   return coupled
     .filter(
@@ -157,29 +190,33 @@ function checkCoupled({ kata }: Content, { coupled }: Plan, record: RunRecord): 
     )
     .map(({ file }) => ({
       claim: 'right',
-      file: `katas/${kata.slug}/steps/${file.split('/').at(-1)}`,
+      file: authored.get(file) ?? file,
       what: 'it is marked as coupled, and every other right client passes it',
       cure: 'Take "coupled: true" away, or add the other way that fails it.',
     }));
 }
 
 /** A learner waits for every test that waits. Only a test seen before its step may: there the waiting is the news. */
-function checkTimeouts({ kata }: Content, { expectations }: Plan, record: RunRecord): Broken[] {
+function timeoutsIn({ expectations, authored }: Plan, record: RunRecord): Surprise[] {
   const mayWait = new Set(
     expectations
       .filter(({ variant }) => variant.startsWith('right:state '))
-      .map(({ file, variant }) => `${file} ${variant}`),
+      .map(({ file, variant }) => `${variant} ${file}`),
   );
-  const broken: Broken[] = [];
+  const found: Surprise[] = [];
   for (const [file, tests] of outcomesOf(record).tests)
     for (const [name, fared] of tests)
       for (const [variant, { isTimeout }] of fared)
-        if (isTimeout && !mayWait.has(`${file} ${variant}`))
-          broken.push({
-            claim: 'bugs',
-            file: `${kata.slug}: ${file}`,
-            what: `"${name}" waits for its time-out with ${variant.replace(':', ' client ')}`,
-            cure: 'Let time pass on the fake clock, and look at what has happened by then.',
+        if (isTimeout && !mayWait.has(`${variant} ${file}`))
+          found.push({
+            file,
+            variant,
+            broken: {
+              claim: 'bugs',
+              file: authored.get(file) ?? file,
+              what: `"${name}" waits for its time-out with ${variant.replace(':', ' client ')}`,
+              cure: 'Let time pass on the fake clock, and look at what has happened by then.',
+            },
           });
-  return broken;
+  return found;
 }

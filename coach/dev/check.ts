@@ -33,7 +33,7 @@ export async function devCheck({
   try {
     all = await loadKatas(workbook);
   } catch (error) {
-    report(error instanceof Error ? error.message : String(error));
+    report(messageOf(error));
     return { ...result, ok: false };
   }
   const unknown = wanted.filter((id) => !all.some((kata) => isCalled(kata, id)));
@@ -44,7 +44,13 @@ export async function devCheck({
   const contents: Content[] = [];
   try {
     for (const [index, kata] of all.entries()) {
-      const content = await readContent(workbook, kata, all[index - 1]);
+      const content = await readContent(workbook, kata, all[index - 1]).catch((error: unknown) => {
+        report(`solutions/${kata.slug}: it cannot be read: ${messageOf(error)}`);
+        result.ok = false;
+        return undefined;
+      });
+      // The katas after it stand on this one.
+      if (content === undefined) break;
       if (wanted.length === 0 || wanted.some((id) => isCalled(kata, id))) {
         const start = performance.now();
         const broken = await checkKata(content, contents, types, bench);
@@ -58,7 +64,7 @@ export async function devCheck({
   } finally {
     await bench.close();
   }
-  const ok = unknown.length === 0 && result.katas.every(({ broken }) => broken.length === 0);
+  const ok = result.ok && unknown.length === 0 && result.katas.every(({ broken }) => broken.length === 0);
   return { ...result, ok };
 }
 
@@ -84,6 +90,10 @@ function summary({ kata, field }: Content, broken: readonly Broken[], durationMs
   const verdict = `${count(proved, 'claim')} proved${failed.size === 0 ? '' : `, ${failed.size} broken`}`;
   const seconds = (durationMs / 1000).toFixed(1);
   return `${kata.slug}: ${verdict}, ${count(field.otherWays.size, 'other way')}, ${count(field.bugs.length, 'bug')}, ${seconds} s`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function count(number: number, noun: string): string {

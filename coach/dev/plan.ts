@@ -13,7 +13,9 @@ export type Plan = {
   expectations: Expectation[];
   /** Lasting test files and the wrong clients they meet. */
   trials: { file: string; variant: string }[];
-  coupled: { file: string; variants: string[]; title: string }[];
+  coupled: { file: string; variants: string[] }[];
+  /** Where an author finds each test file. */
+  authored: ReadonlyMap<string, string>;
 };
 
 /** `earlier` are the katas before, in order: their tests are in a learner's folder until a release, or for good. */
@@ -27,16 +29,22 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
   const live = liveGiven(earlier);
   const earlierLasting = overlay(...earlier.map(movedLasting));
   const stateKey = (index: number) => `right:state ${index}`;
+  const own: GivenTest[] = steps.flatMap((step, index) =>
+    step.kind === 'test' && given.has(revealedFile(kata, step.test))
+      ? [{ kata, step, file: revealedFile(kata, step.test), since: index + 1 }]
+      : [],
+  );
   const expectations: Expectation[] = [];
-  const expect = (
-    claim: Claim,
-    file: string,
-    variant: string,
-    wanted: string,
-    where: string,
-    authored: string,
-    cure: string,
-  ) =>
+  const authored = new Map<string, string>([
+    ...[...live, ...own].map(
+      ({ kata: of, step, file }) => [file, `katas/${of.slug}/steps/${step.test}`] as const,
+    ),
+    ...testsIn(lasting).map((file) => [file, `solutions/${kata.slug}/${file}`] as const),
+    ...testsIn(earlierLasting).map(
+      (file) => [file, file.replace(/^lasting\/([^/]+)/, 'solutions/$1/lasting')] as const,
+    ),
+  ]);
+  const expect = (claim: Claim, file: string, variant: string, wanted: string, where: string, cure: string) =>
     expectations.push({
       file,
       variant,
@@ -46,7 +54,7 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
           : verdict.light === wanted,
       broken: (verdict): Broken => ({
         claim,
-        file: authored,
+        file: authored.get(file) ?? file,
         what: `it must be ${wanted === 'refused' ? 'red by assertion' : wanted} ${where}; it is ${inWords(verdict)}`,
         cure,
       }),
@@ -59,11 +67,6 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
   /** The last state in which throwaway tests are still there. */
   const lastGiven = released === -1 ? steps.length : released;
 
-  const own: GivenTest[] = steps.flatMap((step, index) =>
-    step.kind === 'test' && given.has(revealedFile(kata, step.test))
-      ? [{ kata, step, file: revealedFile(kata, step.test), since: index + 1 }]
-      : [],
-  );
   for (const { step, file, since } of own) {
     expect(
       'steps',
@@ -71,15 +74,13 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
       stateKey(since - 1),
       step.firstLight ?? 'red',
       'before its step',
-      `katas/${kata.slug}/steps/${step.test}`,
       'A step begins with a light the learner can learn from: change the test, the order, or the edits.',
     );
   }
-  for (const { kata: of, step, file, since } of [...live, ...own]) {
+  for (const { step, file, since } of [...live, ...own]) {
     for (let state = since; state <= lastGiven; state += 1) {
       const after = state === 0 ? 'when the kata begins' : `after step "${stepKeyAt(steps, state)}"`;
       const isCoupled = step.coupled === true && isRefactored(state);
-      const authored = `katas/${of.slug}/steps/${step.test}`;
       if (isCoupled)
         expect(
           'refactors',
@@ -87,7 +88,6 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
           stateKey(state),
           'refused',
           after,
-          authored,
           'A coupled test must feel the refactoring: let it look at what the refactoring changes, or take "coupled" away.',
         );
       else
@@ -97,7 +97,6 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
           stateKey(state),
           'green',
           after,
-          authored,
           'Change the edits in steps.ts, or the test.',
         );
     }
@@ -111,7 +110,6 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
         keyOf(variant),
         'green',
         `with the right client "${variant.name}"`,
-        `katas/${kata.slug}/steps/${step.test}`,
         'Ask only for what every right client does, or mark the step "coupled: true".',
       );
   }
@@ -123,7 +121,6 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
         keyOf(variant),
         'green',
         `with the right client "${variant.name}"`,
-        `solutions/${kata.slug}/${file}`,
         'Ask only for what every right client does, or correct that client.',
       );
     for (let state = lastGiven; state < states.length; state += 1)
@@ -133,7 +130,6 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
         stateKey(state),
         'green',
         state === lastGiven ? 'at the release' : `after the refactoring "${stepKeyAt(steps, state)}"`,
-        `solutions/${kata.slug}/${file}`,
         'A lasting test must not feel a refactoring.',
       );
   }
@@ -144,20 +140,19 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
       'right:solution',
       'green',
       'with the solution of this kata',
-      `solutions/${file.slice('lasting/'.length)}`,
       'What an earlier kata promised still holds: correct the solution.',
     );
 
   return {
+    authored,
     variants: [...stateVariants, ...right, ...wrong],
     tests: overlay(new Map(live.map(({ file, text }) => [file, text])), given, earlierLasting, lasting),
     expectations,
     trials: testsIn(lasting).flatMap((file) => wrong.map((variant) => ({ file, variant: keyOf(variant) }))),
     coupled: own
       .filter(({ step }) => step.coupled === true)
-      .map(({ step, file }) => ({
+      .map(({ file }) => ({
         file,
-        title: step.title,
         variants: right.filter(({ name }) => name !== 'solution').map(keyOf),
       })),
   };
