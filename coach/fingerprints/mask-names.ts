@@ -11,5 +11,4 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/(Cannot destructure property '[^']+' of )'[^']+'/, '$1…'],
   [/^(.*: )?[\w$.[\]()]+ is not (iterable|async iterable)/, '$1… is not $2'],
   [/(Cannot access )'[^']+'( before initialization)/, '$1…$2'],
-  [/(Cannot use 'in' operator to search for '[^']*' in ).*/, '$1…'],
 ];

@@ -20,7 +20,7 @@ export function kindInFile(error: ErrorRecord): AmberKind {
   if (error.hook !== undefined) return 'hook';
   if (isCircular(error)) return 'import';
   if (isMissingName(error)) return 'missing-name';
-  if (error.name === 'SyntaxError' || isParseFailure(error)) return 'syntax';
+  if (error.name === 'SyntaxError') return 'syntax';
   return 'top-level';
 }
 

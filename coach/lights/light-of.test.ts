@@ -70,6 +70,25 @@ describe('the light of one failed test', () => {
     ['a world used in a wrong way', anError({ frames: [inWorld, inTest] }), 'amber', 'test-error'],
     ['a missing export', missingExport, 'amber', 'missing-name'],
     [
+      'an error of the world, through the client',
+      anError({ frames: [inWorld, inClient, awaitedInTest] }),
+      'red',
+      'error',
+    ],
+    [
+      'an error out of what a helper of the test awaited',
+      anError({ frames: [outside, { ...inTest, function: 'async ask' }] }),
+      'red',
+      'error',
+    ],
+    [
+      'a hook of unknown name',
+      anError({ message: 'Hook timed out in 2000ms.', isTimeout: true }),
+      'amber',
+      'hook',
+    ],
+    ['a file that Vite cannot read', anError({ name: 'RolldownError' }), 'amber', 'syntax'],
+    [
       'a local that holds no function',
       anError({ name: 'TypeError', message: 'client is not a function' }),
       'amber',
@@ -173,6 +192,7 @@ describe('nothing ran', () => {
     expect(lightOf(aRun([], { files: [aFile({ errors })] }))).toMatchObject({
       light: 'nothing',
       failures: [],
+      focus: 'no test in throwaway/up.test.ts',
     });
   });
 
@@ -194,6 +214,15 @@ test('green names how many tests were left out', () => {
     skipped: 8,
     focus: '8 of 9 tests skipped in throwaway/up.test.ts',
   });
+});
+
+test('a test that failed without saying why is red', () => {
+  expect(lightOf(aRun([failing()]))).toMatchObject({ light: 'red', failures: [{ kind: 'error' }] });
+});
+
+test('a todo does not count among the tests that could have been executed', () => {
+  const tests = [aTest(), aTest({ state: 'skipped' }), aTest({ state: 'todo' })];
+  expect(lightOf(aRun(tests)).focus).toBe('1 of 2 tests skipped in throwaway/up.test.ts');
 });
 
 test('a todo beside a green test leaves nothing out', () => {
@@ -370,6 +399,15 @@ describe('in words for a learner', () => {
     [
       'beforeEach threw AssertionError: expected false to be true',
       anAssertion({ hook: 'beforeEach', message: 'expected false to be true // Object.is equality' }),
+    ],
+    [
+      'expected { "ok": true, }, got undefined',
+      anAssertion({ matcher: 'toEqual', expected: '{\n  "ok": true,\n}', actual: 'undefined' }),
+    ],
+    [`expected ${'x'.repeat(79)}…, got y`, anAssertion({ expected: 'x'.repeat(81), actual: 'y' })],
+    [
+      'scheme is not a function: ./index.ts exports no function scheme, or not yet because two modules import each other.',
+      anError({ name: 'TypeError', message: 'scheme is not a function', importedFrom: './index.ts' }),
     ],
     ['expected an empty text, got up', anAssertion({ expected: '', actual: 'up' })],
     [

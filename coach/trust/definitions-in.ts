@@ -43,7 +43,7 @@ const own: Types = new Map([
 
 const cache = new WeakMap<ts.SourceFile, Types>();
 
-/** Vitest's own names, what they were renamed to on import, and what `test.extend` made of them. */
+/** Vitest's own names, what they were renamed to on import, and what was made of them, as by `test.extend`. */
 function typesIn(source: ts.SourceFile): Types {
   const known = cache.get(source);
   if (known !== undefined) return known;
@@ -60,7 +60,7 @@ function typesIn(source: ts.SourceFile): Types {
     if (ts.isVariableStatement(statement)) {
       for (const { name, initializer } of statement.declarationList.declarations) {
         const chain = initializer && chainOf(initializer);
-        const type = chain?.names.at(-1) === 'extend' ? types.get(chain.root.text) : undefined;
+        const type = chain && types.get(chain.root.text);
         if (type !== undefined && ts.isIdentifier(name)) types.set(name.text, type);
       }
     }

@@ -6,7 +6,6 @@ import type { TestHash } from './test-hashes.ts';
  */
 export function hashFor(name: string, hashes: readonly TestHash[]): string {
   const found =
-    hashes.find((test) => test.pattern === undefined && test.name === name) ??
-    hashes.find(({ pattern }) => pattern?.test(name));
+    hashes.find((test) => test.name === name) ?? hashes.find(({ pattern }) => pattern?.test(name));
   return found?.hash ?? '';
 }

@@ -18,12 +18,11 @@ export class LocalModule {
     this.#load = load;
   }
 
-  /** What an identifier of this module stands for; `undefined` for globals, packages, the client, and parameters. */
+  /** What an identifier of this module stands for; `undefined` for globals, packages and the client. */
   originOf(identifier: ts.Identifier): Origin | undefined {
     for (let scope: ts.Node | undefined = identifier.parent; scope !== undefined; scope = scope.parent) {
       const node = this.#namesIn(scope).get(identifier.text);
       if (node === undefined) continue;
-      if (ts.isParameter(node)) return undefined;
       return importedFrom(node) === undefined ? { module: this, node } : this.#imported(node);
     }
     return undefined;
@@ -36,7 +35,7 @@ export class LocalModule {
       if (found !== undefined) return found;
     }
     const node = this.#namesIn(this.source).get(name);
-    // Out of `export *`, or not at all: then every change of the module counts.
+    // The default, out of `export *`, or not at all: then every change of the module counts.
     return { module: this, node: node ?? this.source };
   }
 
@@ -49,11 +48,6 @@ export class LocalModule {
   }
 
   #exportedBy(statement: ts.Statement, name: string): Origin | undefined {
-    if (ts.isExportAssignment(statement) && name === 'default') return { module: this, node: statement };
-    if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
-      const isDefault = statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
-      if (isDefault && name === 'default') return { module: this, node: statement };
-    }
     if (!ts.isExportDeclaration(statement) || statement.exportClause === undefined) return undefined;
     if (!ts.isNamedExports(statement.exportClause)) return undefined;
     const found = statement.exportClause.elements.find((element) => element.name.text === name);
@@ -80,7 +74,7 @@ export class LocalModule {
     const path = posix.join(posix.dirname(this.#file), specifier.text);
     // The client changes with every step, and is what the tests are about; it is no part of them.
     if (path.startsWith('..') || path.startsWith('src/')) return undefined;
-    return this.#load(path) ?? this.#load(path.replace(/\.js$/, '.ts')) ?? this.#load(`${path}.ts`);
+    return this.#load(path) ?? this.#load(path.replace(/\.js$/, '.ts'));
   }
 
   #namesIn(scope: ts.Node): ReadonlyMap<string, ts.Node> {

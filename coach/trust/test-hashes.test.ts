@@ -30,6 +30,7 @@ describe('the same test, although its text differs', () => {
     ['only', "test.only('a', async () => { expect(await isUp('x')).toBe(true); });"],
     ['concurrent', "test.concurrent('a', async () => { expect(await isUp('x')).toBe(true); });"],
     ['it', "it('a', async () => { expect(await isUp('x')).toBe(true); });"],
+    ['brackets', `test('a', async () => { expect((await (isUp('x')))).toBe((true)); });`],
     ['a helper it does not use', `const other = 1;\n${body}`],
     ['an import it does not use', `import { other } from './helpers.ts';\n${body}`],
     ['a property named as a helper it does not use', `const toBe = 1;\n${body}`],
@@ -100,6 +101,25 @@ describe('another test, although its name is the same', () => {
   ])('%s', ([, before, after]) => {
     expect(onlyHash(after)).not.toBe(onlyHash(before));
   });
+});
+
+describe('names that only look like those of helpers', () => {
+  test.for<[title: string, body: string]>([
+    ['a key', "test('a', () => f({ url: 1 }));"],
+    ['a key taken out', "test('a', () => { const { url: x } = f(); });"],
+    ['a parameter', "test('a', (url) => f(url));"],
+    ['a local', "test('a', () => { const url = 2; f(url); });"],
+    ['a property', "test('a', () => f(x.url));"],
+  ])('%s', ([, using]) => {
+    expect(onlyHash(`const url = 2;\n${using}`)).toBe(onlyHash(`const url = 1;\n${using}`));
+  });
+});
+
+test('tests beside it, and whatever they use, do not count', () => {
+  const hashBeside = (value: number) =>
+    hashesOf(`const n = ${value};\ntest('b', () => f(n));\ndescribe('g', () => { f(n); });\n${body}`).at(-1)
+      ?.hash;
+  expect(hashBeside(2)).toBe(hashBeside(1));
 });
 
 describe('helpers of other files', () => {
@@ -220,8 +240,20 @@ describe('names', () => {
       test.skipIf(true)('6', f);
       spec('7', f);
       mine('8', f);
+      const quiet = test.skip;
+      quiet('9', f);
     `;
-    expect(hashesOf(source).map(({ name }) => name)).toEqual(['1', '2', 'g > 3', '4', '5', '6', '7', '8']);
+    expect(hashesOf(source).map(({ name }) => name)).toEqual([
+      '1',
+      '2',
+      'g > 3',
+      '4',
+      '5',
+      '6',
+      '7',
+      '8',
+      '9',
+    ]);
   });
 
   test('are not taken from other functions', () => {

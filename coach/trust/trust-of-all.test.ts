@@ -98,6 +98,13 @@ test('a move to another file keeps trust', () => {
   expect(trusts(...seenRed, run(['lasting/up.test.ts', 'a', 'passed']))).toEqual(['seen red']);
 });
 
+test('two tests of one wording in two files are two tests', () => {
+  const other = 'throwaway/other.test.ts';
+  const red = run([up, 'a', 'red'], [other, 'a', 'passed']);
+  const green = run([up, 'a', 'passed'], [other, 'a', 'passed']);
+  expect(trusts(red, green, green)).toEqual(['seen red', 'untrusted']);
+});
+
 describe('a judgement', () => {
   const passed = run([up, 'a', 'passed']);
   const row = { file: up, name: 'a', refuses: [], fails: ['bug'] };
