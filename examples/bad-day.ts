@@ -3,7 +3,7 @@
  *
  *     node --import ./coach/register.mjs examples/bad-day.ts
  *
- * The times are short, so that the day is over in a second. Those of a real client are ten times as long or more.
+ * The times are short, so that the day is over in two seconds. Those of a real client are ten times as long or more.
  */
 import { createClient, isHoldfastError } from '../src/index.ts';
 import { startTlsService } from '../src/test-support/start-tls-service.ts';
@@ -26,8 +26,8 @@ let attempt = 0;
 
 const orders = createClient({
   baseUrl: `${service.origin}/v1`,
-  attemptTimeoutMs: 200,
-  deadlineMs: 1_000,
+  attemptTimeoutMs: 500,
+  deadlineMs: 3_000,
   retry: { waitsMs: [20, 60] },
   onAlert: (alert) => console.log(`  alert: ${alert.message.replace(service.origin, 'the service')}`),
   fetch: async (input, init) => {

@@ -1,4 +1,5 @@
 import { type AlertHook, alerts } from '../alerts/index.ts';
+import { resolveUrl } from '../core/base-url.ts';
 import type { CallEvent } from '../core/call-event.ts';
 import { stack } from '../core/compose.ts';
 import type { Fetch } from '../core/fetch.ts';
@@ -9,7 +10,6 @@ import { redirects } from '../redirects/index.ts';
 import { Budgets } from '../retry/budgets.ts';
 import { retryLayer } from '../retry/layer.ts';
 import { timeout } from '../timeout/index.ts';
-import { resolveUrl } from './base-url.ts';
 import type { Client, ClientDescription } from './client.ts';
 import type { ClientOptions } from './client-options.ts';
 import { mergeOptions, type ResolvedOptions, resolveOptions } from './resolve-options.ts';

@@ -1,12 +1,12 @@
+import { parseBaseUrl } from '../core/base-url.ts';
 import { type HeadersGiven, readHeaders } from '../core/read-headers.ts';
+import { checkCount } from '../errors/check-count.ts';
+import { checkMs } from '../errors/check-ms.ts';
+import { checkNames } from '../errors/check-names.ts';
+import { optionError } from '../errors/option-error.ts';
 import { planRetries, type RetryPlan } from '../retry/retry-plan.ts';
 import { SPREAD } from '../retry/wait-ms.ts';
-import { parseBaseUrl } from './base-url.ts';
-import { checkCount } from './check-count.ts';
-import { checkMs } from './check-ms.ts';
-import { checkNames } from './check-names.ts';
 import type { ClientOptions } from './client-options.ts';
-import { optionError } from './option-error.ts';
 
 /** Options, checked against each other, with nothing left open. @internal */
 export interface ResolvedOptions {

@@ -1,4 +1,4 @@
-import { resolveUrl } from '../client/base-url.ts';
+import { resolveUrl } from './base-url.ts';
 import type { Fetch } from './fetch.ts';
 import type { Handler } from './handler.ts';
 import type { Layer } from './layer.ts';

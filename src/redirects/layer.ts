@@ -1,7 +1,7 @@
-import { checkCount } from '../client/check-count.ts';
 import type { Call } from '../core/call.ts';
 import type { Layer } from '../core/layer.ts';
 import { target } from '../core/target.ts';
+import { checkCount } from '../errors/check-count.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import { createAnswer } from '../response/create-answer.ts';
 import { discard } from '../response/discard.ts';

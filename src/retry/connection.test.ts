@@ -22,7 +22,7 @@ it('ends an attempt on the wire when its time is over, and not only for the call
     hungUp = new Promise((resolve) => response.on('close', resolve));
   });
   onTestFinished(service.stop);
-  const client = createClient({ fetch: service.fetch, attemptTimeoutMs: 50, retry: false });
+  const client = createClient({ fetch: service.fetch, attemptTimeoutMs: 200, retry: false });
 
   await expect(client(service.origin)).rejects.toMatchObject({ code: 'timeout', attempts: 1 });
   await hungUp;

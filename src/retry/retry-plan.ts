@@ -1,6 +1,6 @@
-import { checkCount } from '../client/check-count.ts';
-import { checkNames } from '../client/check-names.ts';
-import { optionError } from '../client/option-error.ts';
+import { checkCount } from '../errors/check-count.ts';
+import { checkNames } from '../errors/check-names.ts';
+import { optionError } from '../errors/option-error.ts';
 import type { BudgetLimits } from './budget.ts';
 import type { RetryOptions } from './retry-options.ts';
 import type { Waits } from './wait-ms.ts';

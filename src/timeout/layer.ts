@@ -1,6 +1,6 @@
-import { checkMs } from '../client/check-ms.ts';
 import type { Layer } from '../core/layer.ts';
 import { target } from '../core/target.ts';
+import { checkMs } from '../errors/check-ms.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import { discard } from '../response/discard.ts';
 import { startTimer } from '../time/start-timer.ts';
