@@ -182,6 +182,17 @@ describe('opening and closing', () => {
     expect((await kept(orders)).status).toBe(200);
   });
 
+  test('modules that are loaded again share the world', async () => {
+    const inside = globalThis.fetch;
+    vi.resetModules();
+    const copy = await import('./open-world.ts');
+    const { remote: remoteOfCopy } = await import('./index.ts');
+    copy.openWorld();
+    expect(globalThis.fetch).toBe(inside);
+    remoteOfCopy(orders).answers(204);
+    expect((await fetch(orders)).status).toBe(204);
+  });
+
   test('the timers are fake again, and services of the test before are gone', async () => {
     expect(vi.isFakeTimers()).toBe(true);
     await expect(fetch(orders)).rejects.toThrow('fetch failed');
