@@ -25,14 +25,14 @@ export async function openSession(places: Places): Promise<Session> {
 }
 
 export async function runOnce(session: Session, json: boolean): Promise<Light> {
-  const runner = await startRunner({ clientFolder: session.places.client });
+  const runner = startRunner({ clientFolder: session.places.client });
   try {
     await session.run(runner);
   } finally {
     await runner.close();
   }
   if (session.judgesNow) {
-    const judge = await startJudge(session.places);
+    const judge = startJudge(session.places);
     try {
       await session.judge(judge);
     } finally {

@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { BroadcastChannel } from 'node:worker_threads';
 import { createVitest, type Reporter, type TestModule } from 'vitest/node';
 import { workbookFolder } from '../kata/folders.ts';
+import type { FromHost } from '../run/protocol.ts';
 import type { RunRecord } from '../run/record.ts';
 import { recordOf } from '../run/record-of.ts';
+import { spareThreads } from '../run/spare-thread.ts';
 import { channelName, type WorkerReport } from '../run/worker-reports.ts';
-import { type FromBench, type Sheet, timeoutFor } from './sheet.ts';
-import { spareThreads } from './spare-thread.ts';
+import { type Sheet, timeoutFor } from './sheet.ts';
 import { modulesOf, variantsPlugin } from './variants-plugin.ts';
 
 const [clientFolder = ''] = process.argv.slice(2);
@@ -122,6 +123,6 @@ function joined(records: RunRecord[], durationMs: number): RunRecord {
   };
 }
 
-function say(message: FromBench): void {
+function say(message: FromHost): void {
   process.send?.(message);
 }

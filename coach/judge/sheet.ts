@@ -1,5 +1,3 @@
-import type { RunRecord } from '../run/record.ts';
-
 /** One run of tests against variants, as plain data: what the coach asks of the process that judges. */
 export type Sheet = {
   /** Source of each variant by path from its `src/`, under the key the variant has in this run. */
@@ -21,12 +19,6 @@ export function timeoutFor({ apart }: Pick<Sheet, 'apart'>): number {
 }
 
 export type Round = { file: string; variants: string[] };
-
-export type FromBench =
-  | { type: 'ready' }
-  | { type: 'at'; file: string; test: string | undefined }
-  | { type: 'done'; record: RunRecord }
-  | { type: 'failed'; message: string };
 
 /** Names of tests that stand for what could not be loaded; no test of a learner is called so. */
 export const clientNotLoaded = '(the client could not be loaded)';

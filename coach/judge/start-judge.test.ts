@@ -26,7 +26,7 @@ afterAll(async () => {
 
 async function judging(content: FakeContent): Promise<() => Promise<Judgement>> {
   const workbook = fakeWorkbook(client, content);
-  const { judge } = await startJudge({ client, workbook }, bench);
+  const { judge } = startJudge({ client, workbook }, bench);
   const lastingFiles = Object.keys(content.lasting ?? {}).map((file) => `lasting/${file}`);
   return () => judge({ kata: fakeKata, lastingFiles });
 }

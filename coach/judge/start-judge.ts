@@ -18,11 +18,11 @@ export type Judge = {
   close(): Promise<void>;
 };
 
-/** Starts the process that judges and resolves at once: it warms up while the learner reads. */
-export async function startJudge(
+/** Starts the process that judges and returns at once: it warms up while the learner reads. */
+export function startJudge(
   { client, workbook }: { client: string; workbook: string },
   bench: Bench = startBench(client),
-): Promise<Judge> {
+): Judge {
   const fields = new Map<string, Promise<Field>>();
 
   function fieldOf({ slug }: Kata): Promise<Field> {

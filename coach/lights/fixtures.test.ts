@@ -24,7 +24,7 @@ const testTimeoutMs = 800;
 beforeAll(async () => {
   for (let lane = 0; lane < 2; lane++) {
     const client = temporaryFolder(afterAll);
-    const runner = await startRunner({ clientFolder: client, testTimeoutMs });
+    const runner = startRunner({ clientFolder: client, testTimeoutMs });
     afterAll(() => runner.close());
     idle.push({ client, runner });
   }

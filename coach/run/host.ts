@@ -7,8 +7,10 @@ import { createVitest, type Reporter, type TestModule } from 'vitest/node';
 import { filesBelow } from '../client-folder/client-files.ts';
 import { workbookFolder } from '../kata/folders.ts';
 import { myClient } from './my-client-plugin.ts';
-import type { FromHost, ToHost } from './protocol.ts';
+import type { FromHost } from './protocol.ts';
 import { recordOf } from './record-of.ts';
+import { spareThreads } from './spare-thread.ts';
+import type { FilesToRun } from './start-runner.ts';
 import { channelName, type WorkerReport } from './worker-reports.ts';
 
 const [clientFolder = '', testTimeout = ''] = process.argv.slice(2);
@@ -46,7 +48,7 @@ const vitest = await createVitest(
     config: false,
     watch: false,
     // Threads, so that killing this process leaves nothing behind. One, so that MSW is loaded once a run.
-    pool: 'threads',
+    pool: spareThreads(),
     maxWorkers: 1,
     isolate: false,
     include: ['{throwaway,lasting}/**/*.test.?(c|m)[jt]s?(x)'],
@@ -72,7 +74,7 @@ channel.onmessage = (event) => {
   else reported.done += 1;
 };
 
-process.on('message', (message: ToHost) => void run(message.files));
+process.on('message', ({ files }: FilesToRun) => void run(files));
 process.on('disconnect', () => process.exit());
 say({ type: 'ready' });
 

@@ -1,8 +1,6 @@
 import type { RunRecord } from './record.ts';
 
-/** What the coach and the process that hosts Vitest say to each other. */
-export type ToHost = { type: 'run'; files: string[] };
-
+/** What a process that hosts Vitest tells the coach. What it is asked is one object for each run. */
 export type FromHost =
   | { type: 'ready' }
   /** A test file or a test has begun: the run is alive, and this is where it is. */

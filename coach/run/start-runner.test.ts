@@ -9,7 +9,7 @@ const client = temporaryFolder(afterAll);
 let runner: Runner;
 
 beforeAll(async () => {
-  runner = await startRunner({ clientFolder: client, testTimeoutMs: 500 });
+  runner = startRunner({ clientFolder: client, testTimeoutMs: 500 });
 });
 
 afterAll(() => runner.close());

@@ -42,11 +42,13 @@ class Sitting {
   readonly #session: Session;
   readonly #terminal: Terminal;
   readonly #runs = new NewestOnly(() => this.#runOnce());
+  readonly #judgements = new NewestOnly(() => this.#judgeOnce());
+  readonly #busyWith = new Set<'running' | 'judging'>();
   readonly #watches: FileWatch[];
   readonly #moment: Moment;
   #material: Material;
-  #runner: Promise<Runner>;
-  #judge: Promise<Judge> | undefined;
+  readonly #runner: Runner;
+  #judge: Judge | undefined;
   #types: string[] | undefined;
   #typeCheck: AbortController | undefined;
   /** The last key was a refused `n`: the next one goes on all the same. */
@@ -116,16 +118,23 @@ class Sitting {
     await this.#guard(() => this.#runs.request());
   }
 
-  /** One run of the newest content, then what hangs on it: the judgement and the types. Each draws as it comes. */
+  /** One run of the newest content. What hangs on it comes when it comes: the next save does not wait for it. */
   async #runOnce(): Promise<void> {
     this.#typeCheck?.abort();
-    await this.#busy('running', async () => this.#session.run(await this.#runner));
-    if (this.#session.judgesNow) {
-      this.#judge ??= startJudge(this.#session.places);
-      const judge = this.#judge;
-      await this.#busy('judging', async () => this.#session.judge(await judge));
-    }
+    await this.#busy('running', () => this.#session.run(this.#runner));
+    if (this.#session.judgesNow) void this.#guard(() => this.#judgements.request());
     if (this.#session.state.beat === 'done') void this.#guard(() => this.#checkTypes());
+  }
+
+  async #judgeOnce(): Promise<void> {
+    const judge = this.#warmJudge();
+    await this.#busy('judging', () => this.#session.judge(judge));
+  }
+
+  /** Started some time before it is needed, so that the first judgement is as quick as the others. */
+  #warmJudge(): Judge {
+    this.#judge ??= startJudge(this.#session.places);
+    return this.#judge;
   }
 
   async #checkTypes(): Promise<void> {
@@ -138,13 +147,15 @@ class Sitting {
   }
 
   async #busy(what: 'running' | 'judging', work: () => Promise<void>): Promise<void> {
+    this.#busyWith.add(what);
     this.#moment.busy = what;
     // A light that is on stays on: only the first run, with nothing to show yet, says that it runs.
     if (what === 'judging' || this.#session.state.run === undefined) this.#draw();
     try {
       await work();
     } finally {
-      this.#moment.busy = undefined;
+      this.#busyWith.delete(what);
+      this.#moment.busy = [...this.#busyWith][0];
       this.#draw();
     }
   }
@@ -205,6 +216,7 @@ class Sitting {
     if (!outcome.moved) this.#moment.say = outcome.say;
     const { beat } = this.#session.state;
     if (filesMoved) this.#ownSave = saveStamp(this.#session.places.client);
+    if (this.#session.kata.curates && beat === 'red-green') this.#warmJudge();
     // Not awaited: keys stay alive while tests run.
     if (filesMoved && beat !== 'goal' && beat !== 'sketch') void this.#run();
   }
@@ -232,11 +244,8 @@ class Sitting {
   async #quit(): Promise<void> {
     this.#typeCheck?.abort();
     this.#terminal.close();
-    const closing = [
-      this.#runner.then((runner) => runner.close()),
-      ...this.#watches.map((watching) => watching.close()),
-    ];
-    if (this.#judge !== undefined) closing.push(this.#judge.then((judge) => judge.close()));
+    const closing = [this.#runner.close(), ...this.#watches.map((watching) => watching.close())];
+    if (this.#judge !== undefined) closing.push(this.#judge.close());
     await Promise.allSettled(closing);
     this.#end(0);
   }
