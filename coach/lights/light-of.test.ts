@@ -336,6 +336,16 @@ describe('an assertion nobody waits for', () => {
   });
 });
 
+/** An object as Vitest prints it, too long to be shown whole. */
+function long(...lines: string[]): string {
+  return [
+    '{',
+    `  "url": "https://orders.example.test/v1/${'7'.repeat(40)}",`,
+    ...lines.map((line) => `  ${line},`),
+    '}',
+  ].join('\n');
+}
+
 describe('in words for a learner', () => {
   test.for<[message: string, error: ErrorRecord]>([
     ['expected true, got undefined', anAssertion()],
@@ -359,6 +369,30 @@ describe('in words for a learner', () => {
         expected: '{\n  "ok": true,\n  "status": 200,\n}',
         actual: '{\n  "ok": true,\n  "status": 503,\n}',
       }),
+    ],
+    [
+      'expected { "x-team": "blue" }, got {}',
+      anAssertion({ matcher: 'toEqual', expected: '{\n  "x-team": "blue",\n}', actual: '{}' }),
+    ],
+    [
+      'expected { "a": 1, "b": 2 }, got { "b": 2 }',
+      anAssertion({ matcher: 'toEqual', expected: '{\n  "a": 1,\n  "b": 2,\n}', actual: '{\n  "b": 2,\n}' }),
+    ],
+    [
+      'expected "status": 200, got "status": 503',
+      anAssertion({
+        matcher: 'toMatchObject',
+        expected: long('"status": 200'),
+        actual: long('"status": 503'),
+      }),
+    ],
+    [
+      'expected "x-team": "blue", got nothing like it',
+      anAssertion({ matcher: 'toEqual', expected: long('"x-team": "blue"'), actual: long('"y": 1') }),
+    ],
+    [
+      'got "x-team": "blue", which was not expected',
+      anAssertion({ matcher: 'toEqual', expected: long(), actual: long('"x-team": "blue"') }),
     ],
     [
       'expected true, got undefined',
@@ -401,7 +435,7 @@ describe('in words for a learner', () => {
       anAssertion({ hook: 'beforeEach', message: 'expected false to be true // Object.is equality' }),
     ],
     [
-      'expected { "ok": true, }, got undefined',
+      'expected { "ok": true }, got undefined',
       anAssertion({ matcher: 'toEqual', expected: '{\n  "ok": true,\n}', actual: 'undefined' }),
     ],
     [`expected ${'x'.repeat(79)}…, got y`, anAssertion({ expected: 'x'.repeat(81), actual: 'y' })],

@@ -1,4 +1,5 @@
 import type { ErrorRecord, FileRecord, Frame, RunRecord, TestRecord } from '../run/record.ts';
+import { comparisonOf } from './comparison.ts';
 import { isEmptiness, kindInFile, kindInRun, kindInTest } from './kind-of.ts';
 import { messageOf } from './message-of.ts';
 import type { Failure, FailureKind, Verdict } from './verdict.ts';
@@ -85,7 +86,17 @@ function failuresOfRun({ files, unhandled }: RunRecord): Failure[] {
 function failureOf(file: string, test: string | undefined, kind: FailureKind, error: ErrorRecord): Failure {
   const frame = ourFrame(error);
   const where = frame && { file: frame.file, line: frame.line, column: frame.column };
-  return { file, test, light: lightOfKind(kind), kind, message: messageOf(kind, error), error, where };
+  const compared = kind === 'assertion' ? comparisonOf(error) : undefined;
+  return {
+    file,
+    test,
+    light: lightOfKind(kind),
+    kind,
+    message: messageOf(kind, error),
+    ...(compared !== undefined && { compared }),
+    error,
+    where,
+  };
 }
 
 function failureWithout(

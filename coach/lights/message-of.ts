@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '../run/record.ts';
+import { comparisonOf } from './comparison.ts';
 import { firstLine } from './first-line.ts';
 import { isUnexpectedPass } from './kind-of.ts';
 import type { FailureKind } from './verdict.ts';
@@ -40,38 +41,11 @@ export function messageOf(kind: FailureKind, error: ErrorRecord): string {
 /** The values where they alone say it, else the assertion's own sentence. */
 export function assertionInWords(error: ErrorRecord): string {
   if (isUnexpectedPass(error)) return 'The test is marked with .fails, and it passed: take the mark away.';
-  return comparison(error) ?? sentenceOf(error.message);
-}
-
-/**
- * `expected true, got undefined`. Only where the matcher compares for equality: "expected 3, got 2" would not do for
- * `toBeGreaterThan(3)`, nor would two equal texts for `not.toBe`.
- */
-function comparison({ matcher, expected, actual, message }: ErrorRecord): string | undefined {
-  // The assertions of Node have no matcher, and leave the values to the lines below a colon.
-  const isEquality = matcher === undefined ? / equal:$/.test(firstLine(message)) : equalities.has(matcher);
-  if (!isEquality) return undefined;
-  if (expected === undefined || actual === undefined || expected === actual) return undefined;
-  const difference = firstDifference(expected, actual);
-  return `expected ${shown(difference.expected)}, got ${shown(difference.actual)}`;
-}
-
-const equalities: ReadonlySet<string> = new Set(['toBe', 'toEqual', 'toStrictEqual', 'equal', 'deepEqual']);
-
-/** The first line that differs: the rest of a long object is beside the point. */
-function firstDifference(expected: string, actual: string): { expected: string; actual: string } {
-  const wanted = expected.split('\n');
-  const got = actual.split('\n');
-  if (wanted.length === 1 || got.length === 1) return { expected, actual };
-  const at = wanted.findIndex((line, index) => line !== got[index]);
-  const lineOf = (lines: string[]) => (lines[at] ?? lines.at(-1) ?? '').trim().replace(/,$/, '');
-  return { expected: lineOf(wanted), actual: lineOf(got) };
-}
-
-function shown(value: string): string {
-  const line = value.replace(/\s+/g, ' ').trim();
-  if (line === '') return 'an empty text';
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+  const comparison = comparisonOf(error);
+  if (comparison === undefined) return sentenceOf(error.message);
+  const { expected, actual } = comparison;
+  if (expected === undefined) return `got ${actual}, which was not expected`;
+  return `expected ${expected}, got ${actual ?? 'nothing like it'}`;
 }
 
 /** Node's sentences end with a colon, and go on below it with the values or with a drawing of them. */

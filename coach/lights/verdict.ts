@@ -1,5 +1,6 @@
 import type { Light } from '../journal/event.ts';
 import type { ErrorRecord } from '../run/record.ts';
+import type { Comparison } from './comparison.ts';
 
 /** What one run says of the client. */
 export type Verdict = {
@@ -23,6 +24,8 @@ export type Failure = {
   kind: FailureKind;
   /** One or two short sentences for a learner. */
   message: string;
+  /** The two values, where an assertion is about two values. */
+  compared?: Comparison;
   error: ErrorRecord | undefined;
   where: { file: string; line: number; column: number } | undefined;
 };

@@ -28,6 +28,7 @@ type Current<Request> = {
 /** Starts the process and returns at once; the first run waits until it is ready. */
 export function startWarmHost<Request extends object>(script: URL, args: string[]): WarmHost<Request> {
   let ready = false;
+  let warm = false;
   let startFailed = false;
   let closed = false;
   let current: Current<Request> | undefined;
@@ -36,6 +37,7 @@ export function startWarmHost<Request extends object>(script: URL, args: string[
 
   function start(): Child<Request, FromHost> {
     ready = false;
+    warm = false;
     startFailed = false;
     const started = new Child<Request, FromHost>(script, args);
     started.onReply = heard;
@@ -47,12 +49,13 @@ export function startWarmHost<Request extends object>(script: URL, args: string[
     if (message.type === 'ready') {
       ready = true;
       if (current !== undefined) child.send(current.request);
-    } else if (message.type === 'done') settle()?.resolve(message.record);
-    else if (message.type === 'failed') settle()?.reject(new Error(message.message));
+    } else if (message.type === 'done') {
+      warm = true;
+      settle()?.resolve(message.record);
+    } else if (message.type === 'failed') settle()?.reject(new Error(message.message));
     else if (current !== undefined) {
       current.at = { file: message.file, test: message.test };
-      // Until its first test is heard of, a file may still be loading what takes long.
-      watch(current, message.test === undefined ? coldMs : current.silenceMs);
+      watch(current, message.test === undefined ? loadingMs(current) : current.silenceMs);
     }
   }
 
@@ -80,6 +83,11 @@ export function startWarmHost<Request extends object>(script: URL, args: string[
     }, forMs);
   }
 
+  /** Until its first test is heard of, a file may still be loading what takes long. */
+  function loadingMs({ silenceMs }: Current<Request>): number {
+    return warm ? 2 * silenceMs : coldMs;
+  }
+
   function settle(): Current<Request> | undefined {
     const settled = current;
     clearTimeout(settled?.watchdog);
@@ -99,7 +107,7 @@ export function startWarmHost<Request extends object>(script: URL, args: string[
         resolve,
         reject,
       };
-      watch(current, coldMs);
+      watch(current, loadingMs(current));
       if (startFailed) child = start();
       if (ready) child.send(request);
     });

@@ -1,4 +1,5 @@
 import type { State } from '../journal/replay.ts';
+import { hasSketch } from '../kata/has-sketch.ts';
 import type { Kata } from '../kata/kata.ts';
 import { stepsOf } from '../kata/steps-of.ts';
 import { type Look, type Paint, paintFor } from './paint.ts';
@@ -54,7 +55,7 @@ function renderHead({ kata, katas, state }: View, paint: Paint): string {
 
 function renderBeats(kata: Kata, state: State, paint: Paint): string {
   const beats: [State['beat'], string][] = [['goal', 'goal']];
-  if (kata.help !== 'replay') beats.push(['sketch', 'sketch']);
+  if (hasSketch(kata)) beats.push(['sketch', 'sketch']);
   beats.push(['red-green', 'red, green, refactor']);
   if (kata.curates) beats.push(['curate', 'curate'], ['release', 'release']);
   const now = state.beat === 'again' ? 'release' : state.beat;

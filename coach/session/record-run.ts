@@ -4,7 +4,8 @@ import { fingerprintOf } from '../fingerprints/fingerprint-of.ts';
 import type { RunEvent } from '../journal/event.ts';
 import type { RecordedFailure, RecordedTest } from '../journal/recorded.ts';
 import { type Failure, lightOf } from '../lights/light-of.ts';
-import type { RunRecord } from '../run/record.ts';
+import type { ErrorRecord, RunRecord } from '../run/record.ts';
+import { hashFor } from '../trust/hash-for.ts';
 import { testHashes } from '../trust/test-hashes.ts';
 
 type Circumstances = {
@@ -40,7 +41,13 @@ export function recordRun(
 
 function onlyLasting(record: RunRecord): RunRecord {
   const isLasting = ({ file }: { file: string }) => file.startsWith('lasting/');
-  return { ...record, files: record.files.filter(isLasting), tests: record.tests.filter(isLasting) };
+  const isOfThrowaway = ({ frames }: ErrorRecord) => frames.some(({ file }) => file.startsWith('throwaway/'));
+  return {
+    ...record,
+    files: record.files.filter(isLasting),
+    tests: record.tests.filter(isLasting),
+    unhandled: record.unhandled.filter((error) => !isOfThrowaway(error)),
+  };
 }
 
 function recordTests(record: RunRecord, client: string): RecordedTest[] {
@@ -51,21 +58,19 @@ function recordTests(record: RunRecord, client: string): RecordedTest[] {
       return undefined;
     }
   };
-  const hashes = new Map<string, string>();
-  for (const { file } of record.files) {
-    for (const { name, hash } of testHashes(read(file) ?? '', file, read))
-      hashes.set(`${file} > ${name}`, hash);
-  }
+  const hashes = new Map(
+    record.files.map(({ file }) => [file, testHashes(read(file) ?? '', file, read)] as const),
+  );
   return record.tests.map(({ file, name, state }) => ({
     file,
     name,
     state,
-    hash: hashes.get(`${file} > ${name}`) ?? '',
+    hash: hashFor(name, hashes.get(file) ?? []),
   }));
 }
 
 function recordFailure(failure: Failure): RecordedFailure {
-  const { file, test, light, kind, message, error, where } = failure;
+  const { file, test, light, kind, message, compared, where } = failure;
   const fingerprint = fingerprintOf(failure);
   return {
     file,
@@ -75,8 +80,8 @@ function recordFailure(failure: Failure): RecordedFailure {
     fingerprint: fingerprint.id,
     gist: fingerprint.gist,
     ...(test !== undefined && { test }),
-    ...(error?.expected !== undefined && { expected: error.expected }),
-    ...(error?.actual !== undefined && { actual: error.actual }),
+    ...(compared?.expected !== undefined && { expected: compared.expected }),
+    ...(compared?.actual !== undefined && { actual: compared.actual }),
     ...(where !== undefined && { where: `${where.file}:${where.line}:${where.column}` }),
   };
 }

@@ -6,6 +6,7 @@ import { restoreSnapshot, takeSnapshot } from '../client-folder/snapshots.ts';
 import { type EventBody, Journal } from '../journal/journal.ts';
 import { Replay, type State } from '../journal/replay.ts';
 import type { Judge } from '../judge/start-judge.ts';
+import { hasSketch } from '../kata/has-sketch.ts';
 import type { Kata, Step } from '../kata/kata.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
 import { stepsOf } from '../kata/steps-of.ts';
@@ -159,7 +160,7 @@ export class Session {
   }
 
   #leaveGoal(): Outcome {
-    if (this.kata.help !== 'replay') {
+    if (hasSketch(this.kata)) {
       this.#write({ type: 'beat', beat: 'sketch' });
       return moved;
     }

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { Journal } from '../journal/journal.ts';
 import { replay, type State } from '../journal/replay.ts';
 import { workbookFolder } from '../kata/folders.ts';
+import { hasSketch } from '../kata/has-sketch.ts';
 import type { Edit, Kata, Step, StepEdits } from '../kata/kata.ts';
 import { loadKatas } from '../kata/load-kata.ts';
 import { stepsOf } from '../kata/steps-of.ts';
@@ -79,7 +80,7 @@ test('the whole workbook can be walked by doing what it says', async () => {
 });
 
 async function begin(learner: Learner, kata: Kata): Promise<void> {
-  if (kata.help !== 'replay') {
+  if (hasSketch(kata)) {
     await learner.press('\r', () => learner.state.beat === 'sketch');
     await learner.press('\r', () => learner.state.contractShown);
   }

@@ -1,0 +1,74 @@
+import type { ErrorRecord } from '../run/record.ts';
+import { firstLine } from './first-line.ts';
+
+/** What an assertion wanted and what it got, each on one line. `undefined` where the other side has nothing like it. */
+export type Comparison = { expected: string | undefined; actual: string | undefined };
+
+/**
+ * The two values, where they alone say what is wrong; of long ones the first lines that differ. Only for matchers that
+ * compare for equality: "expected 3, got 2" would not do for `toBeGreaterThan(3)`, nor two equal texts for `not.toBe`.
+ */
+export function comparisonOf({ matcher, expected, actual, message }: ErrorRecord): Comparison | undefined {
+  // The assertions of Node have no matcher, and leave the values to the lines below a colon.
+  const isEquality = matcher === undefined ? / equal:$/.test(firstLine(message)) : equalities.has(matcher);
+  if (!isEquality) return undefined;
+  if (expected === undefined || actual === undefined || expected === actual) return undefined;
+  const wanted = onOneLine(expected);
+  const got = onOneLine(actual);
+  const whole = { expected: shortened(wanted), actual: shortened(got) };
+  if (!expected.includes('\n') || !actual.includes('\n')) return whole;
+  const part = firstDifference(expected.split('\n').map(trimmed), actual.split('\n').map(trimmed));
+  const isTelling = part.expected !== undefined && part.actual !== undefined;
+  const isShort = wanted.length <= longest && got.length <= longest;
+  return isShort && !isTelling ? whole : part;
+}
+
+const equalities: ReadonlySet<string> = new Set([
+  'toBe',
+  'toEqual',
+  'toStrictEqual',
+  'toMatchObject',
+  'equal',
+  'deepEqual',
+]);
+
+/** Two values of this length stand below each other in a narrow terminal. */
+const longest = 60;
+
+/** The first line that one side lacks, beside the line of the same property on the other side. */
+function firstDifference(wanted: string[], got: string[]): Comparison {
+  const missing = wanted.find((line) => !got.includes(line));
+  if (missing === undefined) {
+    const extra = got.find((line) => !wanted.includes(line));
+    return { expected: undefined, actual: shortened(extra ?? got.join(' ')) };
+  }
+  const name = propertyOf(missing);
+  const counterpart =
+    name === undefined
+      ? got.find((line) => !wanted.includes(line) && propertyOf(line) === undefined)
+      : got.find((line) => propertyOf(line) === name);
+  return {
+    expected: shortened(missing),
+    actual: counterpart === undefined ? undefined : shortened(counterpart),
+  };
+}
+
+function propertyOf(line: string): string | undefined {
+  return /^("(?:[^"\\]|\\.)*"|[\w$]+): /.exec(line)?.[1];
+}
+
+function onOneLine(value: string): string {
+  const line = value
+    .replace(/\s+/g, ' ')
+    .replace(/, ([}\]])/g, ' $1')
+    .trim();
+  return line === '' ? 'an empty text' : line;
+}
+
+function trimmed(line: string): string {
+  return line.trim().replace(/,$/, '');
+}
+
+function shortened(line: string): string {
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
