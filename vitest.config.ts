@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Most of the coach's tests wait for processes of their own; on two cores, one worker less is half of them.
+    maxWorkers: '100%',
     include: ['src/**/*.test.ts', 'coach/**/*.test.ts', 'katas/world/**/*.test.ts', 'examples/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/fixtures/**', '**/*.long.test.ts'],
   },
