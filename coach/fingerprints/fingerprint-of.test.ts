@@ -9,6 +9,7 @@ import {
   awaitedInTest,
   inClient,
   inTest,
+  unhandled,
 } from '../lights/test-records.ts';
 import type { ErrorRecord } from '../run/record.ts';
 import { type Fingerprint, fingerprintOf } from './fingerprint-of.ts';
@@ -219,7 +220,9 @@ describe('the gist says', () => {
   });
 
   test('what was rejected unhandled', () => {
-    const { failures } = lightOf(aRun([aTest()], { unhandled: [anError({ frames: [inClient] })] }));
+    const { failures } = lightOf(
+      aRun([aTest()], { unhandled: [unhandled(anError({ frames: [inClient] }))] }),
+    );
     expect(failures.map((failure) => fingerprintOf(failure).gist)).toEqual([
       'nobody handled Error: boom in isUp',
     ]);

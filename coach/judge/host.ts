@@ -47,6 +47,8 @@ const vitest = await createVitest(
     update: 'none',
     // As for a learner: on a CI machine Vitest would make `.only` an error.
     allowOnly: true,
+    // A text that is cut may be cut where it matters.
+    chaiConfig: { truncateThreshold: 200 },
     bail: 0,
     cache: false,
   },

@@ -15,7 +15,8 @@ export function comparisonOf({ matcher, expected, actual, message }: ErrorRecord
   if (expected === undefined || actual === undefined || expected === actual) return undefined;
   const wanted = onOneLine(expected);
   const got = onOneLine(actual);
-  const whole = { expected: shortened(wanted), actual: shortened(got) };
+  if (matcher === 'toHaveLength') return { expected: `length ${wanted}`, actual: `length ${got}` };
+  const whole = { expected: headOf(wanted, expected), actual: headOf(got, actual) };
   if (!expected.includes('\n') || !actual.includes('\n')) return whole;
   const part = firstDifference(expected.split('\n').map(trimmed), actual.split('\n').map(trimmed));
   const isTelling = part.expected !== undefined && part.actual !== undefined;
@@ -28,6 +29,7 @@ const equalities: ReadonlySet<string> = new Set([
   'toEqual',
   'toStrictEqual',
   'toMatchObject',
+  'toHaveLength',
   'equal',
   'deepEqual',
 ]);
@@ -37,7 +39,8 @@ const longest = 60;
 
 /** The first line that one side lacks, beside the line of the same property on the other side. */
 function firstDifference(wanted: string[], got: string[]): Comparison {
-  const missing = wanted.find((line) => !got.includes(line));
+  const lacking = wanted.filter((line) => !got.includes(line));
+  const missing = lacking.find((line) => propertyOf(line) !== undefined) ?? lacking[0];
   if (missing === undefined) {
     const extra = got.find((line) => !wanted.includes(line));
     return { expected: undefined, actual: shortened(extra ?? got.join(' ')) };
@@ -55,6 +58,14 @@ function firstDifference(wanted: string[], got: string[]): Comparison {
 
 function propertyOf(line: string): string | undefined {
   return /^("(?:[^"\\]|\\.)*"|[\w$]+): /.exec(line)?.[1];
+}
+
+/** Beside a plain value the inside of a long object is noise: `Request { … }`. */
+function headOf(line: string, value: string): string {
+  const [first = ''] = value.split('\n', 1);
+  return line.length > longest && /[{[]$/.test(first)
+    ? `${first} … ${first.endsWith('{') ? '}' : ']'}`
+    : shortened(line);
 }
 
 function onOneLine(value: string): string {

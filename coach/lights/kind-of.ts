@@ -8,6 +8,8 @@ export function kindInTest(error: ErrorRecord): FailureKind {
   if (error.hook !== undefined || /^Hook timed out/.test(error.message)) return kindInHook(error);
   if (isAssertion(error)) return 'assertion';
   if (error.isTimeout) return 'timeout';
+  // A name that nobody declared is a slip of the pen, in the client too: nothing was judged.
+  if (error.name === 'ReferenceError' && isMissingName(error)) return 'missing-name';
   if (originOf(error) === 'client') return 'error';
   if (isMissingName(error)) return 'missing-name';
   return 'test-error';

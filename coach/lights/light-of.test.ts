@@ -13,6 +13,7 @@ import {
   inTest,
   inWorld,
   outside,
+  unhandled,
 } from './test-records.ts';
 
 const missingExport = anError({
@@ -44,8 +45,8 @@ describe('the light of one failed test', () => {
     [
       'a wrong name inside the client',
       anError({ name: 'ReferenceError', message: 'x is not defined', frames: [inClient] }),
-      'red',
-      'error',
+      'amber',
+      'missing-name',
     ],
     [
       'an error from below, through the client',
@@ -251,7 +252,7 @@ describe('several things wrong at once', () => {
   });
 
   test('red outranks a rejection it left behind', () => {
-    const { light, failures } = lightOf(aRun([red], { unhandled: [anError()] }));
+    const { light, failures } = lightOf(aRun([red], { unhandled: [unhandled(anError())] }));
     expect([light, ...failures.map(({ kind }) => kind)]).toEqual(['red', 'assertion', 'unhandled']);
   });
 
@@ -261,7 +262,9 @@ describe('several things wrong at once', () => {
   });
 
   test('a rejection nobody handled spoils a green', () => {
-    const verdict = lightOf(aRun([aTest()], { unhandled: [anError({ frames: [inClient, inTest] })] }));
+    const verdict = lightOf(
+      aRun([aTest()], { unhandled: [unhandled(anError({ frames: [inClient, inTest] }))] }),
+    );
     expect(verdict).toMatchObject({
       light: 'amber',
       failures: [
@@ -325,7 +328,7 @@ describe('an assertion nobody waits for', () => {
   });
 
   test('explains the assertion that failed unhandled', () => {
-    expect(lightOf(runWith('rejects', { unhandled: [anAssertion()] })).failures).toHaveLength(1);
+    expect(lightOf(runWith('rejects', { unhandled: [unhandled(anAssertion())] })).failures).toHaveLength(1);
   });
 
   test('takes the place of what its test failed with', () => {

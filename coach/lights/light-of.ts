@@ -78,8 +78,9 @@ function failureOfTest({ file, name, state, errors }: TestRecord): Failure[] {
 
 function failuresOfRun({ files, unhandled }: RunRecord): Failure[] {
   return unhandled.map((error) => {
-    const ours = error.frames.find(({ place }) => place === 'test') ?? ourFrame(error);
-    return failureOf(ours?.file ?? files[0]?.file ?? '', undefined, kindInRun(error), error);
+    const ours = error.frames.find(({ place }) => place === 'test');
+    const file = ours?.file ?? error.file ?? ourFrame(error)?.file ?? files[0]?.file ?? '';
+    return failureOf(file, undefined, kindInRun(error), error);
   });
 }
 

@@ -30,7 +30,7 @@ export function messageOf(kind: FailureKind, error: ErrorRecord): string {
     case 'forgotten-await':
       return 'An assertion on a promise needs await, or the test ends before it has judged.';
     case 'unhandled':
-      return `A promise was rejected and nobody handled it, or a timer threw: ${errorInWords(error)}`;
+      return `${errorInWords(error)}: thrown where nobody waited for it. Is an await missing?`;
     case 'exited':
       return 'The process was told to end while the tests ran, by process.exit or process.abort.';
     case 'never-ended':

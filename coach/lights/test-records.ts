@@ -1,4 +1,11 @@
-import type { ErrorRecord, FileRecord, Frame, RunRecord, TestRecord } from '../run/record.ts';
+import type {
+  ErrorRecord,
+  FileRecord,
+  Frame,
+  RunRecord,
+  TestRecord,
+  UnhandledRecord,
+} from '../run/record.ts';
 
 /** A run of one file, from its tests; every part can be replaced. */
 export function aRun(tests: TestRecord[], parts: Partial<RunRecord> = {}): RunRecord {
@@ -34,6 +41,10 @@ export function anError(parts: Partial<ErrorRecord> = {}): ErrorRecord {
     cause: undefined,
     ...parts,
   };
+}
+
+export function unhandled(error: ErrorRecord): UnhandledRecord {
+  return { ...error, file: 'throwaway/up.test.ts' };
 }
 
 export function anAssertion(parts: Partial<ErrorRecord> = {}): ErrorRecord {

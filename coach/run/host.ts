@@ -23,6 +23,8 @@ type Reported = {
   /** Files whose last word was heard. */
   done: number;
   output: string;
+  /** Who printed last. */
+  printing: string | undefined;
 };
 
 let reported: Reported = nothingReported();
@@ -33,7 +35,9 @@ const seen = new Set<string>();
 const reporter: Reporter = {
   onTestModuleQueued: ({ moduleId }) => at(moduleId, undefined),
   onTestModuleStart: ({ moduleId }) => at(moduleId, undefined),
-  onUserConsoleLog: ({ content }) => {
+  onUserConsoleLog: ({ content, taskId }) => {
+    if (taskId !== reported.printing) reported.output += `${titleOf(taskId)}:\n`;
+    reported.printing = taskId;
     reported.output += content;
   },
   onTestRunEnd: (modules, unhandled) => {
@@ -60,6 +64,8 @@ const vitest = await createVitest(
     reporters: [reporter],
     // The same lights everywhere: on a CI machine Vitest would make `.only` an error.
     allowOnly: true,
+    // A text that is cut may be cut where it matters.
+    chaiConfig: { truncateThreshold: 200 },
     // A learner's failing test must not stop the others.
     bail: 0,
     cache: false,
@@ -71,7 +77,8 @@ const channel = new BroadcastChannel(channelName);
 channel.onmessage = (event) => {
   const report: WorkerReport = event.data;
   if (report.type === 'test') at(report.file, report.test);
-  else if (report.type === 'rejected') reported.rejections.set(report.id, report.error);
+  else if (report.type === 'rejected')
+    reported.rejections.set(report.id, { ...report.error, file: report.file });
   else if (report.type === 'handled') reported.rejections.delete(report.id);
   else reported.done += 1;
 };
@@ -122,6 +129,11 @@ async function heardAll(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
+function titleOf(taskId: string | undefined): string {
+  const task = taskId === undefined ? undefined : vitest.state.idMap.get(taskId);
+  return task?.fullTestName ?? task?.name ?? 'outside of a test';
+}
+
 function at(path: string, test: string | undefined): void {
   say({ type: 'at', file: relative(clientFolder, path).replaceAll('\\', '/'), test });
 }
@@ -131,5 +143,5 @@ function say(message: FromHost): void {
 }
 
 function nothingReported(): Reported {
-  return { modules: [], unhandled: [], rejections: new Map(), done: 0, output: '' };
+  return { modules: [], unhandled: [], rejections: new Map(), done: 0, output: '', printing: '' };
 }

@@ -31,7 +31,10 @@ export function recordOf(run: Run): RunRecord {
     tests: run.modules.flatMap((module) =>
       [...module.children.allTests()].map((test) => testRecord(test, module, places)),
     ),
-    unhandled: run.unhandled.map((error) => errorRecord(error, places)),
+    unhandled: run.unhandled.map((error) => ({
+      ...errorRecord(error, places),
+      file: fileDuring(error, places),
+    })),
     killed: undefined,
     output: run.output,
     durationMs: run.durationMs,
@@ -149,6 +152,12 @@ function plainError(name: string, message: string): ErrorRecord {
     frames: [],
     cause: undefined,
   };
+}
+
+/** Vitest names the file in a field of its own, for errors that no promise of ours told of. */
+function fileDuring({ file, VITEST_TEST_PATH }: SerializedError, places: Places): string | undefined {
+  const path = textOf(file) ?? textOf(VITEST_TEST_PATH);
+  return path === undefined || path === '' ? undefined : pathFrom(places.clientFolder, path);
 }
 
 /** Errors that belong to no test come with their stack as text only, the runner's own frames among them. */

@@ -7,7 +7,7 @@ export type RunRecord = {
   files: FileRecord[];
   tests: TestRecord[];
   /** Errors that Vitest could pin on no test: unhandled rejections, errors after the end, a worker that died. */
-  unhandled: ErrorRecord[];
+  unhandled: UnhandledRecord[];
   /** Set when the run had to be killed: the test that was running, if one had started. */
   killed: { file: string | undefined; test: string | undefined } | undefined;
   /** What tests and client printed, in order, as a learner would read it. */
@@ -25,6 +25,9 @@ export type FileRecord = {
   /** Assertions whose promise nobody awaited (`expect(...).rejects` without `await`), found in the source. */
   forgottenAwaits: { line: number; column: number; text: string; test: string | undefined }[];
 };
+
+/** `file`: the test file that ran when it happened. */
+export type UnhandledRecord = ErrorRecord & { file: string | undefined };
 
 export type TestRecord = {
   file: string;

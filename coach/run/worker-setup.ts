@@ -1,7 +1,7 @@
 // Runs in the worker, before every test file.
 import { setImmediate } from 'node:timers';
 import { BroadcastChannel } from 'node:worker_threads';
-import { afterAll, beforeEach, vi } from 'vitest';
+import { afterAll, beforeEach, expect, vi } from 'vitest';
 import { channelName, type WorkerReport } from './worker-reports.ts';
 
 // One worker runs all files, since starting one takes longer than a learner should wait. Each file still gets the
@@ -34,7 +34,7 @@ if (!(listening in process)) {
   process.on('unhandledRejection', (reason, promise) => {
     last += 1;
     ids.set(promise, last);
-    tell({ type: 'rejected', id: last, error: plainError(reason) });
+    tell({ type: 'rejected', id: last, file: expect.getState().testPath ?? '', error: plainError(reason) });
   });
   process.on('rejectionHandled', (promise) => {
     const id = ids.get(promise);

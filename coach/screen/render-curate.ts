@@ -79,7 +79,7 @@ export function renderJudgement({ state, bugs, moment }: View, paint: Paint): st
 export function renderTrust({ trust }: View, paint: Paint): string {
   const lasting = trust.filter(({ file }) => file.startsWith('lasting/'));
   if (lasting.length === 0) return '';
-  return lasting.map(({ name, trust }) => `${paint.dim(trust.padEnd(12))}${name}`).join('\n');
+  return lasting.map(({ name, trust }) => labelled(trust, name, paint)).join('\n');
 }
 
 export function count(number: number, noun: string): string {

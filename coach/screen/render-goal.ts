@@ -13,6 +13,6 @@ export function renderGoal({ kata }: View, paint: Paint): string {
 
 /** `Label    text`, wrapped so that the text keeps its own column. */
 export function labelled(label: string, text: string, paint: Paint): string {
-  const column = 12;
+  const column = Math.max(12, label.length + 2);
   return paint.dim(label.padEnd(column)) + paint.wrap(text, ' '.repeat(column)).slice(column);
 }

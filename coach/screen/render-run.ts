@@ -1,4 +1,4 @@
-import type { SeenFailure, SeenRun } from '../journal/replay.ts';
+import type { SeenFailure, SeenRun, State } from '../journal/replay.ts';
 import type { Edit } from '../kata/kata.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
 import type { Paint } from './paint.ts';
@@ -89,7 +89,7 @@ function renderNews({ state, step, kata }: View, paint: Paint): string {
     return paint.wrap(`A new failure: progress. It was: ${failure.was}`);
   }
   if (failure.wasGreen && failure.light === 'red') return paint.wrap('This test was green until this save.');
-  if (state.lights.length === 1 && failure.light === 'red') {
+  if (isFirstRed(state) && failure.kind === 'assertion') {
     return paint.wrap(
       'Your first red, and you can trust it: the test ran, compared, and said no. Now type the least that turns it green.',
     );
@@ -151,6 +151,11 @@ function renderLights({ state }: View, paint: Paint): string {
   if (state.lights.length === 0) return '';
   const shown = state.lights.slice(-20).map((light) => paint.shape(light));
   return labelled('So far', shown.join(' '), paint);
+}
+
+/** Of the whole workbook, not of this kata. */
+function isFirstRed({ evidence }: State): boolean {
+  return evidence.filter((event) => event.type === 'run' && event.light === 'red').length === 1;
 }
 
 export function ordinal(count: number): string {

@@ -55,6 +55,7 @@ class Sitting {
   #sure = false;
   /** What the folder looked like after the coach itself had written into it: no save of the learner's. */
   #ownSave: string | undefined;
+  #isQuitting = false;
   #end: (code: number) => void = () => {};
 
   constructor(session: Session, material: Material, ready: Preflight, terminal: Terminal) {
@@ -94,6 +95,7 @@ class Sitting {
   }
 
   #draw(): void {
+    if (this.#isQuitting) return;
     this.#moment.now = Date.now();
     const view = viewOf(this.#session, this.#material, this.#types, this.#moment);
     this.#terminal.draw(render(view, { columns: this.#terminal.columns, colour: this.#terminal.colour }));
@@ -236,12 +238,14 @@ class Sitting {
     try {
       await work();
     } catch (error) {
+      if (this.#isQuitting) return;
       this.#moment.say = `The coach stumbled: ${error instanceof Error ? error.message : String(error)}`;
       this.#draw();
     }
   }
 
   async #quit(): Promise<void> {
+    this.#isQuitting = true;
     this.#typeCheck?.abort();
     this.#terminal.close();
     const closing = [this.#runner.close(), ...this.#watches.map((watching) => watching.close())];
