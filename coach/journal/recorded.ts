@@ -17,8 +17,14 @@ export type RecordedFailure = {
   message: string;
   expected?: string;
   actual?: string;
-  /** `my-client/src/index.ts:3:10` */
+  /** `src/index.ts:3:10` */
   where?: string;
+  /** The text of that line. */
+  code?: string;
+  /** The line of the test itself, where it failed there or waited there. */
+  testLine?: number;
+  /** What differs in long values, line by line. */
+  diff?: string;
   fingerprint: string;
   /** In words, what this failure is about; the screen says what moved from one to the next. */
   gist: string;

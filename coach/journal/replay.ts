@@ -43,6 +43,8 @@ export type SeenFailure = RecordedFailure & {
   repeats: number;
   /** The gist of the failure it replaces. */
   was?: string;
+  /** The test came further than with the failure before: another assertion of it, or an assertion at last. */
+  isProgress: boolean;
   /** Passed in the run before. */
   wasGreen: boolean;
 };
@@ -52,7 +54,7 @@ export const idleGapMs = 5 * 60_000;
 type Memory = State & {
   positions: Map<string, Position>;
   /** The last failure of each test, kept until the test passes. */
-  failing: Map<string, { fingerprint: string; gist: string; source: string; repeats: number }>;
+  failing: Map<string, RecordedFailure & { source: string; repeats: number }>;
   lastAt: number | undefined;
 };
 
@@ -174,11 +176,12 @@ function applyRun(memory: Memory, event: RunEvent & { at: string }): Memory {
     const isNew = last?.fingerprint !== failure.fingerprint;
     const edited = last?.source !== event.source;
     const repeats = isNew || last === undefined ? 1 : last.repeats + (edited ? 1 : 0);
-    failing.set(key, { fingerprint: failure.fingerprint, gist: failure.gist, source: event.source, repeats });
+    failing.set(key, { ...failure, source: event.source, repeats });
     return {
       ...failure,
       isNew,
       repeats,
+      isProgress: isNew && last !== undefined && isFurther(failure, last),
       wasGreen: passedBefore.has(key),
       ...(isNew && last !== undefined && { was: last.gist }),
     };
@@ -192,6 +195,14 @@ function applyRun(memory: Memory, event: RunEvent & { at: string }): Memory {
     run: { ...event, failures },
     lastGreen: event.light === 'green' ? { at: event.at, source: event.source } : memory.lastGreen,
   };
+}
+
+/** A slip of the pen changes a failure too; it is no step forward. */
+function isFurther(failure: RecordedFailure, last: RecordedFailure): boolean {
+  if (failure.light !== 'red') return false;
+  if (last.light !== 'red') return true;
+  if (failure.kind !== 'assertion') return false;
+  return last.kind !== 'assertion' || (failure.testLine ?? 0) >= (last.testLine ?? 0);
 }
 
 /** The files went back to a snapshot; so does the place in the workbook. */

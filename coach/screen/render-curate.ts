@@ -1,3 +1,4 @@
+import { count } from './count.ts';
 import type { Paint } from './paint.ts';
 import { labelled } from './render-goal.ts';
 import { renderLight } from './render-run.ts';
@@ -80,8 +81,4 @@ export function renderTrust({ trust }: View, paint: Paint): string {
   const lasting = trust.filter(({ file }) => file.startsWith('lasting/'));
   if (lasting.length === 0) return '';
   return lasting.map(({ name, trust }) => labelled(trust, name, paint)).join('\n');
-}
-
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,12 +1,12 @@
+import { count } from './count.ts';
 import type { Paint } from './paint.ts';
-import { count } from './render-curate.ts';
 import { labelled } from './render-goal.ts';
 import { renderLight } from './render-run.ts';
 import type { View } from './view.ts';
 
 /** The end of a kata: facts, what to read, and the second line about types. */
 export function renderDone(view: View, paint: Paint): string {
-  const { state, kata, katas, types } = view;
+  const { state, kata, katas, types, clientPath } = view;
   const reds = state.lights.filter((light) => light === 'red').length;
   const minutes = Math.max(1, Math.round(state.activeMs / 60_000));
   const facts = `${count(kata.steps.length, 'step')}, ${count(minutes, 'minute')}, ${count(state.lights.length, 'run')}, ${count(reds, 'red')}.`;
@@ -20,7 +20,7 @@ export function renderDone(view: View, paint: Paint): string {
         `solutions/${kata.slug}/src and other-ways/: right clients built another way`,
         paint,
       ),
-      labelled('Commit', 'Green is a good moment to commit.', paint),
+      labelled('Commit', `Green is a good moment to commit ${clientPath}/, its journal included.`, paint),
     ].join('\n'),
     renderTypes(types, paint),
     katas.at(-1) === kata

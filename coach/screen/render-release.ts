@@ -1,5 +1,6 @@
+import { count } from './count.ts';
 import type { Paint } from './paint.ts';
-import { count, renderTrust } from './render-curate.ts';
+import { renderTrust } from './render-curate.ts';
 import { labelled } from './render-goal.ts';
 import type { View } from './view.ts';
 

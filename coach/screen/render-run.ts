@@ -1,6 +1,7 @@
 import type { SeenFailure, SeenRun, State } from '../journal/replay.ts';
 import type { Edit } from '../kata/kata.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
+import { count } from './count.ts';
 import type { Paint } from './paint.ts';
 import { labelled } from './render-goal.ts';
 import type { View } from './view.ts';
@@ -25,17 +26,20 @@ function renderStep({ state, step, kata, clientPath }: View, paint: Paint): stri
     labelled('', step.purpose, paint),
   ];
   if (step.kind === 'refactor') lines.push('', ...step.says.map((line) => paint.wrap(line, '  ')));
-  else lines.push(labelled('Test', `${clientPath}/${revealedFile(kata, step.test)}`, paint));
+  else {
+    lines.push(labelled('Test', `${clientPath}/${revealedFile(kata, step.test)}`, paint));
+    lines.push(labelled('Your code', `${clientPath}/src/index.ts`, paint));
+  }
   return lines.join('\n');
 }
 
 /** The light of a run with its first failure in one block. */
 export function renderLight(run: SeenRun, view: View, paint: Paint): string {
-  const count = countOf(run);
-  const word = `${paint.light(run.light)}  ${count}`;
+  const word = `${paint.light(run.light)}  ${countOf(run)}`;
   const busy = view.moment.busy === undefined ? '' : paint.dim(`  ${view.moment.busy} …`);
   const first = run.failures[0];
-  const rest = run.failures.length > 1 ? paint.dim(`and ${run.failures.length - 1} more: [w] shows all`) : '';
+  const more = run.failures.length - 1;
+  const rest = more > 0 ? paint.dim(`  and ${count(more, 'more failure')}: [w] shows all`) : '';
   const blocks = [
     word + busy,
     first === undefined ? '' : renderFailure(first, view, paint),
@@ -48,6 +52,7 @@ export function renderLight(run: SeenRun, view: View, paint: Paint): string {
 }
 
 function countOf(run: SeenRun): string {
+  if (run.light === 'amber') return 'could not judge';
   if (run.executed === 0) return '';
   return run.failed === 0
     ? `${run.passed} of ${run.executed} passed`
@@ -60,10 +65,16 @@ export function renderFailure(failure: SeenFailure, { clientPath }: View, paint:
       ? [labelled('  expected', failure.expected, paint), labelled('  got', failure.actual, paint)]
       : [paint.wrap(failure.message, '  ')];
   return [
-    `  ${paint.bold(failure.test ?? failure.file)}`,
+    paint.bold(paint.wrap(titleOf(failure, clientPath), '  ')),
     ...values,
     ...(failure.where === undefined ? [] : [paint.dim(`  ${clientPath}/${failure.where}`)]),
+    ...(failure.code === undefined ? [] : [paint.dim(paint.wrap(failure.code, '    '))]),
   ].join('\n');
+}
+
+/** The test, or the file at fault where there was no test yet. */
+function titleOf({ test, file, where }: SeenFailure, clientPath: string): string {
+  return test ?? `${clientPath}/${where?.split(':', 1)[0] ?? file}`;
 }
 
 function renderNothing(run: SeenRun, paint: Paint): string {
@@ -82,11 +93,12 @@ function renderNews({ state, step, kata }: View, paint: Paint): string {
   const { run } = state;
   if (run === undefined) return '';
   const failure = run.failures[0];
-  if (failure === undefined) return passedAtOnce() ?? '';
+  if (failure === undefined) return passedAtOnce() ?? whatNow();
   if (failure.repeats >= 3)
     return paint.wrap(`The same failure, ${ordinal(failure.repeats)} time after an edit.`);
   if (failure.isNew && failure.was !== undefined) {
-    return paint.wrap(`A new failure: progress. It was: ${failure.was}`);
+    const news = failure.isProgress ? 'A new failure: progress.' : 'Another failure.';
+    return paint.wrap(`${news} It was: ${failure.was}`);
   }
   if (failure.wasGreen && failure.light === 'red') return paint.wrap('This test was green until this save.');
   if (isFirstRed(state) && failure.kind === 'assertion') {
@@ -103,14 +115,21 @@ function renderNews({ state, step, kata }: View, paint: Paint): string {
       (event) => event.type === 'run' && event.tests.some((test) => test.file === file),
     );
     return seen.length === 1
-      ? 'Green at once: your last step already did this, so this test has never been red.'
+      ? paint.wrap(
+          'Green at once: your last step already did this. This test has never been red, so it may check nothing. Break your code for one save to see it fail.',
+        )
       : undefined;
+  }
+
+  function whatNow(): string {
+    if (step?.kind !== 'test' || run?.light !== 'green') return '';
+    return paint.dim(paint.wrap('Tidy up now if something is ugly; every save is checked. Then [n].'));
   }
 }
 
 /** What the learner asked for, or what a replayed kata gives unasked. */
 function renderHelp({ state, step, kata, edits, clientPath }: View, paint: Paint): string {
-  if (step === undefined) return '';
+  if (step === undefined || (step.kind === 'test' && state.run?.light === 'green')) return '';
   const rung = state.hints.get(state.step) ?? 0;
   const worked = edits[step.kind === 'test' ? step.test : step.id] ?? [];
   const isReplayed = kata.help === 'replay' && state.run !== undefined && state.run.light !== 'green';
@@ -126,9 +145,9 @@ function renderHelp({ state, step, kata, edits, clientPath }: View, paint: Paint
 export function renderEdit({ file, find, replace }: Edit, clientPath: string, paint: Paint): string {
   const { gone, come } = changedLines(find, replace);
   return [
-    labelled('Change', `${clientPath}/src/${file}`, paint),
-    ...gone.map((line) => paint.red(`  - ${line}`)),
-    ...come.map((line) => paint.green(`  + ${line}`)),
+    labelled('Solution', `changes ${clientPath}/src/${file} so; your lines may differ`, paint),
+    ...gone.map((line) => paint.red(paint.hang(`  - ${line}`))),
+    ...come.map((line) => paint.green(paint.hang(`  + ${line}`))),
   ].join('\n');
 }
 

@@ -6,14 +6,14 @@ import type { View } from './view.ts';
 export function renderSketch({ state, kata, contract }: View, paint: Paint): string {
   const wish = [
     paint.wrap(
-      'Before any test: write the call you wish you could make. Two lines, on paper or in a scratch file.',
+      'Before any test: imagine the client is finished. How would you like to call it? Write that line, on paper or anywhere. Nobody checks it; it is for comparing.',
     ),
     paint.wrap(`Success again: ${kata.success}`),
   ].join('\n');
   if (!state.contractShown) return wish;
   return [
     paint.wrap(
-      'The contract of this kata. Its names are fixed, so that your tests can be judged against other clients.',
+      'The contract: the names everybody uses in this kata. They are fixed so that tests you write later can be run against other clients too.',
     ),
     contract
       .trim()

@@ -2,18 +2,33 @@ import type { Paint } from './paint.ts';
 import { renderFailure } from './render-run.ts';
 import type { View } from './view.ts';
 
-/** Every failure of the last run, and what the learner's code printed. */
+const shape = { passed: '+', failed: 'x', skipped: '.', todo: '.' } as const;
+
+/** Every test and every failure of the last run, and what the learner's code printed. Nothing is cut. */
 export function renderWhole(view: View, paint: Paint): string {
   const { run } = view.state;
   if (run === undefined) return 'Nothing has run yet.';
-  const failures = run.failures.map(
-    (failure) => `${paint.light(failure.light)}\n${renderFailure(failure, view, paint)}`,
+  const tests = run.tests.map(({ file, name, state }) => `  ${shape[state]} ${name}  ${paint.dim(file)}`);
+  const failures = run.failures.map((failure) =>
+    [
+      paint.light(failure.light),
+      renderFailure(failure, view, paint),
+      ...(failure.diff === undefined ? [] : [indented(failure.diff)]),
+    ].join('\n'),
   );
   return [
     `${paint.light(run.light)}  ${run.ms} ms`,
+    tests.join('\n'),
     ...failures,
     run.output === undefined
       ? paint.dim('Your code printed nothing.')
-      : `${paint.dim('Your code printed:')}\n${run.output.trimEnd()}`,
+      : `${paint.dim('Your code printed, by test:')}\n${indented(run.output.trimEnd())}`,
   ].join('\n\n');
+}
+
+function indented(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
 }

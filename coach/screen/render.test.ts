@@ -136,7 +136,7 @@ describe('the screen', () => {
   test('goal', () => {
     expect(render(viewAfter(firstRed, [{ type: 'kata', kata: '01' }]), plain)).toMatchInlineSnapshot(`
       "Kata 1 of 2 · First red                                               box 15 min
-      [goal] · red, green, refactor
+      [goal] · red, green, refactor · done
 
       Success     isUp(url) says yes only when the service itself answers 2xx, and
                   never throws.
@@ -153,11 +153,12 @@ describe('the screen', () => {
   test('first red of a replayed kata, with the edit that turns it green', () => {
     expect(render(viewAfter(firstRed, [...started, red]), plain)).toMatchInlineSnapshot(`
       "Kata 1 of 2 · First red                                              3 of 15 min
-      goal · [red, green, refactor]
+      goal · [red, green, refactor] · done
 
       Step 1      says yes to 200
                   the first thing a caller asks
       Test        my-client/throwaway/kata-01/01-says-yes.test.ts
+      Your code   my-client/src/index.ts
 
       x RED  1 of 1 failed
         says yes to 200
@@ -167,13 +168,13 @@ describe('the screen', () => {
       Your first red, and you can trust it: the test ran, compared, and said no. Now
       type the least that turns it green.
 
-      Change      my-client/src/index.ts
+      Solution    changes my-client/src/index.ts so; your lines may differ
         -   return undefined;
         +   return true;
 
       So far      x
 
-      [n] next step  [h] hint  [w] whole output  [u] undo  [q] quit
+      [n] skip this step  [h] hint  [w] whole output  [u] undo  [q] quit
       "
     `);
   });
@@ -181,13 +182,15 @@ describe('the screen', () => {
   test('green', () => {
     expect(render(viewAfter(firstRed, [...started, red, green]), plain)).toMatchInlineSnapshot(`
       "Kata 1 of 2 · First red                                              4 of 15 min
-      goal · [red, green, refactor]
+      goal · [red, green, refactor] · done
 
       Step 1      says yes to 200
                   the first thing a caller asks
       Test        my-client/throwaway/kata-01/01-says-yes.test.ts
+      Your code   my-client/src/index.ts
 
       + GREEN  1 of 1 passed
+      Tidy up now if something is ugly; every save is checked. Then [n].
 
       So far      x +
 
@@ -227,7 +230,7 @@ describe('the screen', () => {
     const trust = [{ file: 'lasting/client.test.ts', name: 'up > only a 2xx', trust: 'untrusted' as const }];
     expect(render(viewAfter(letGo, events, { trust }), plain)).toMatchInlineSnapshot(`
       "Kata 4 of 2 · Let go                                                 3 of 15 min
-      goal · sketch · red, green, refactor · [curate] · release
+      goal · sketch · red, green, refactor · [curate] · release · done
 
       Write the few tests that stay, in my-client/lasting/. Each says what must be
       true whatever the inside looks like. Your throwaway tests are still there to

@@ -58,6 +58,7 @@ function renderBeats(kata: Kata, state: State, paint: Paint): string {
   if (hasSketch(kata)) beats.push(['sketch', 'sketch']);
   beats.push(['red-green', 'red, green, refactor']);
   if (kata.curates) beats.push(['curate', 'curate'], ['release', 'release']);
+  beats.push(['done', 'done']);
   const now = state.beat === 'again' ? 'release' : state.beat;
   return beats
     .map(([beat, name]) => (beat === now ? paint.bold(`[${name}]`) : paint.dim(name)))
@@ -70,7 +71,7 @@ function renderKeys(view: View, paint: Paint): string {
 }
 
 /** The keys that do something now. */
-export function keysFor({ state, kata, katas, moment }: View): [string, string][] {
+export function keysFor({ state, kata, katas, step, moment }: View): [string, string][] {
   const always: [string, string][] = [
     ['w', moment.whole ? 'back' : 'whole output'],
     ['u', 'undo'],
@@ -91,7 +92,8 @@ export function keysFor({ state, kata, katas, moment }: View): [string, string][
     case 'again': {
       const last = state.step >= stepsOf(kata, state.beat).length;
       const after = last ? (kata.curates && state.beat === 'red-green' ? 'curate' : 'finish') : 'next step';
-      return [['n', after], ['h', 'hint'], ...always];
+      const isOpen = step?.kind === 'test' && state.run !== undefined && state.run.light !== 'green';
+      return [['n', isOpen ? 'skip this step' : after], ['h', 'hint'], ...always];
     }
     case 'curate':
       return [['n', 'release'], ['h', 'hint'], ...always];

@@ -35,7 +35,7 @@ export function recordRun(
     ...(misnamed.length > 0 && { misnamed }),
     ...(record.output.trim() !== '' && { output: record.output }),
     tests: recordTests(record, client),
-    failures: verdict.failures.map(recordFailure),
+    failures: verdict.failures.map((failure) => recordFailure(failure, readerOf(client))),
   };
 }
 
@@ -51,13 +51,7 @@ function onlyLasting(record: RunRecord): RunRecord {
 }
 
 function recordTests(record: RunRecord, client: string): RecordedTest[] {
-  const read = (file: string) => {
-    try {
-      return readFileSync(join(client, file), 'utf8');
-    } catch {
-      return undefined;
-    }
-  };
+  const read = readerOf(client);
   const hashes = new Map(
     record.files.map(({ file }) => [file, testHashes(read(file) ?? '', file, read)] as const),
   );
@@ -69,9 +63,27 @@ function recordTests(record: RunRecord, client: string): RecordedTest[] {
   }));
 }
 
-function recordFailure(failure: Failure): RecordedFailure {
-  const { file, test, light, kind, message, compared, where } = failure;
+type Read = (file: string) => string | undefined;
+
+function readerOf(client: string): Read {
+  return (file) => {
+    try {
+      return readFileSync(join(client, file), 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+/** A longer one helps nobody, and is kept for ever. */
+const longestDiff = 30;
+
+function recordFailure(failure: Failure, read: Read): RecordedFailure {
+  const { file, test, light, kind, message, compared, error, where } = failure;
   const fingerprint = fingerprintOf(failure);
+  const code = where && read(where.file)?.split(/\r?\n/)[where.line - 1]?.trim();
+  const testLine = error?.frames.find((frame) => frame.file === file)?.line;
+  const diff = error?.diff?.split('\n').slice(0, longestDiff);
   return {
     file,
     light,
@@ -83,5 +95,8 @@ function recordFailure(failure: Failure): RecordedFailure {
     ...(compared?.expected !== undefined && { expected: compared.expected }),
     ...(compared?.actual !== undefined && { actual: compared.actual }),
     ...(where !== undefined && { where: `${where.file}:${where.line}:${where.column}` }),
+    ...(code !== undefined && { code }),
+    ...(testLine !== undefined && { testLine }),
+    ...(diff !== undefined && diff.length > 4 && { diff: diff.join('\n') }),
   };
 }

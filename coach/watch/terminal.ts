@@ -40,15 +40,15 @@ export class Terminal {
     this.#output.on('resize', listener);
   }
 
+  /** A screen higher than the terminal is not cut: its top goes into the scrollback, and its end stays in sight. */
   draw(screen: string): void {
     const rows = this.#output.rows ?? 24;
     const lines = screen.replace(/\n$/, '').split('\n');
-    const shown = lines.length < rows ? lines : [...lines.slice(0, rows - 3), '…', ...lines.slice(-2)];
     // First time: push what is on the screen into the scrollback instead of writing over it.
     const makeRoom = this.#drawn ? '' : '\n'.repeat(rows - 1);
     this.#drawn = true;
     this.#output.write(
-      `${makeRoom}\u001b[H${shown.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J\r\n`,
+      `${makeRoom}\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J\r\n`,
     );
   }
 

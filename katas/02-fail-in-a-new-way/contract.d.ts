@@ -15,7 +15,7 @@ export type ErrorCode = 'network' | 'timeout' | 'refused';
  * What a call rejects with where there is no answer: an Error with `code`,
  * and what really happened in its `cause`. The message names the host, and
  * holds no query string. After the caller's own abort a call rejects with
- * `signal.reason` instead, the same object.
+ * `signal.reason` instead, the same object. Your class may have any name.
  */
 export type NoAnswer = Error & { code: ErrorCode; cause?: unknown };
 

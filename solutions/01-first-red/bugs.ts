@@ -11,6 +11,15 @@ export const bugs: Bug[] = [
     breaks: 'isUp',
   },
   {
+    id: 'only-200-is-up',
+    says: 'a 204 counts as down: only 200 is a yes',
+    hint: 'Which statuses say that all is well?',
+    file: 'index.ts',
+    find: '    return response.ok;',
+    replace: '    return response.status === 200;',
+    breaks: 'isUp',
+  },
+  {
     id: 'missing-page-is-up',
     says: 'a 404 counts as up: at least the server is there',
     hint: 'The server is there, but is the service? What does a 404 say?',

@@ -8,11 +8,10 @@ export const edits: StepEdits = {
       replace: '  return true;',
     },
   ],
-  '02-says-no-to-503.test.ts': [
+  '02-tells-503-from-204.test.ts': [
     {
       file: 'index.ts',
-      find: `// Save this file once as it is and look at the light. Then make the test green: one line below is enough.
-export async function isUp(_url: string) {
+      find: `export async function isUp(_url: string) {
   return true;
 }`,
       replace: `export async function isUp(url: string): Promise<boolean> {

@@ -7,16 +7,16 @@ export const steps: Step[] = [
     title: 'says yes to 200',
     purpose: 'see a first red, and turn it green',
     hints: {
-      question: 'What does the test expect, and what did it get?',
+      question: 'What is the least you can type so that the test gets what it expects?',
       pointer:
         'The word after `return` in my-client/src/index.ts is what it got. Nothing has to be fetched yet.',
     },
   },
   {
     kind: 'test',
-    test: '02-says-no-to-503.test.ts',
-    title: 'says no to 503',
-    purpose: 'an answer is not yet a yes',
+    test: '02-tells-503-from-204.test.ts',
+    title: 'says no to 503, and yes to 204',
+    purpose: 'an answer is not yet a yes, and 200 is not the only yes',
     hints: {
       question: 'A function that always says yes knows nothing. What would tell it the difference?',
       pointer: 'await fetch(url) gives a Response. Its `ok` is true for 200 to 299.',

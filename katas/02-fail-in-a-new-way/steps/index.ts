@@ -8,7 +8,7 @@ export const steps: Step[] = [
     purpose: 'get out of amber, then find that fetch does this already',
     firstLight: 'amber',
     hints: {
-      question: 'Amber names what the test could not find. Where does it look for it?',
+      question: 'The test imports a name that is not there yet. What is the least that makes it be there?',
       pointer:
         'Export a function createClient from my-client/src/index.ts. It returns a function of (input, init) that calls fetch.',
     },
@@ -21,7 +21,7 @@ export const steps: Step[] = [
     hints: {
       question: 'fetch rejects with a TypeError. What does it lack that the test asks for?',
       pointer:
-        'Write a class that extends Error and has a code, in a file of its own. Catch what fetch throws, and throw yours.',
+        'Write a class that extends Error and has a code, in a file of its own. Catch what fetch throws, and throw yours. A try only catches what is awaited inside it.',
     },
   },
   {

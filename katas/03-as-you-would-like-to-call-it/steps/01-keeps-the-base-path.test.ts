@@ -8,8 +8,8 @@ test('puts a path below the base path', async () => {
   const client = createClient({ baseUrl: 'https://orders.example.test/v1' });
 
   await client('orders/7');
-  expect(fetch.mock.lastCall?.[0]).toBe('https://orders.example.test/v1/orders/7');
+  expect(String(fetch.mock.lastCall?.[0])).toBe('https://orders.example.test/v1/orders/7');
 
   await client('/orders/8');
-  expect(fetch.mock.lastCall?.[0]).toBe('https://orders.example.test/v1/orders/8');
+  expect(String(fetch.mock.lastCall?.[0])).toBe('https://orders.example.test/v1/orders/8');
 });

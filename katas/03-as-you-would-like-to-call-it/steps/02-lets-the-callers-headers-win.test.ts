@@ -12,5 +12,10 @@ test("sends the client's headers, and lets the caller's win", async () => {
 
   await client('orders', { headers: { accept: 'text/plain' } });
 
-  expect(fetch.mock.lastCall?.[1]?.headers).toEqual({ 'x-team': 'blue', accept: 'text/plain' });
+  expect(headersOf(fetch.mock.lastCall)).toEqual({ 'x-team': 'blue', accept: 'text/plain' });
 });
+
+/** What stands in the second argument of fetch, however it is written there. */
+function headersOf(call: Parameters<typeof fetch> | undefined): Record<string, string> {
+  return Object.fromEntries(new Headers(call?.[1]?.headers));
+}
