@@ -87,8 +87,8 @@ async function show(): Promise<number> {
 
 async function hint(): Promise<number> {
   const session = await openSession(places);
-  session.openHint();
-  return show();
+  const outcome = session.openHint();
+  return outcome.moved ? show() : print(outcome.say);
 }
 
 async function undo(): Promise<number> {

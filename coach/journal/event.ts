@@ -10,7 +10,8 @@ export type JournalEvent = { at: string } & (
   | { type: 'step'; step: number }
   | RunEvent
   | ({ type: 'judged' } & Pick<Judgement, 'tests' | 'otherWays' | 'bugs' | 'notJudged'>)
-  | { type: 'hint'; step: number; rung: number }
+  /** `about`: the test or the refactoring of a step, or the wrong client that a hint was asked for. */
+  | { type: 'hint'; about: string; rung: number }
   | { type: 'snapshot'; id: string; why: string }
   | { type: 'undo'; id: string }
   | { type: 'release'; deleted: string[] }

@@ -16,8 +16,8 @@ export type State = Position & {
   lastGreen: { at: string; source: string } | undefined;
   /** The last judgement in this kata. */
   judged: Extract<JournalEvent, { type: 'judged' }> | undefined;
-  /** Highest rung of hints opened, by step. */
-  hints: ReadonlyMap<number, number>;
+  /** Highest rung of hints opened in this kata, by what they are about. */
+  hints: ReadonlyMap<string, number>;
   /** Active time in this kata: a gap of more than five minutes between two events counts as none. */
   activeMs: number;
   snapshots: { id: string; why: string; at: string }[];
@@ -126,7 +126,7 @@ function apply(before: Memory, event: JournalEvent): Memory {
       memory.evidence.push(event);
       return { ...memory, judged: event };
     case 'hint':
-      return { ...memory, hints: new Map(memory.hints).set(event.step, event.rung) };
+      return { ...memory, hints: new Map(memory.hints).set(event.about, event.rung) };
     case 'snapshot': {
       const { kata, beat, step, contractShown } = memory;
       memory.positions.set(event.id, { kata, beat, step, contractShown });
@@ -151,7 +151,7 @@ function freshKata(kata: string) {
     lights: [],
     lastGreen: undefined,
     judged: undefined,
-    hints: new Map<number, number>(),
+    hints: new Map<string, number>(),
     failing: new Map<string, never>(),
     activeMs: 0,
   };

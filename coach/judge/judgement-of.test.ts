@@ -72,7 +72,7 @@ test('where a withdrawn refusal was only a time-out, what the test fails is beli
 
 describe('a test that refuses every right client is not judged', () => {
   test.each([
-    ['--+-', /^kept, not judged/],
+    ['--+-', /only yours does$/],
     ['----', /^it is red with your client/],
     ['--t-', /^it waits until its time is up/],
   ])('%s', (fared, why) => {

@@ -2,6 +2,7 @@ import { count } from './count.ts';
 import type { Paint } from './paint.ts';
 import { labelled } from './render-goal.ts';
 import { renderLight } from './render-run.ts';
+import { renderTypeErrors } from './render-types.ts';
 import type { View } from './view.ts';
 
 /** Beat four: the lasting tests, judged against right and wrong clients. */
@@ -12,6 +13,7 @@ export function renderCurate(view: View, paint: Paint): string {
       `Write the few tests that stay, in ${clientPath}/lasting/. Each says what must be true whatever the inside looks like. Your throwaway tests are still there to copy from.`,
     ),
     state.run === undefined ? '' : renderLight(state.run, view, paint),
+    renderTypeErrors(view.types, paint),
     renderBeside(view, paint),
     renderJudgement(view, paint),
     renderTrust(view, paint),
@@ -43,8 +45,8 @@ export function renderJudgement({ state, bugs, moment }: View, paint: Paint): st
     labelled(
       'Right',
       [
-        ...accepted.map((way) => `${paint.green('+')} ${way}`),
-        ...[...refusing].map((way) => `${paint.red('x')} ${way}`),
+        ...accepted.map((way) => `${paint.green('+')}\u00a0${way}`),
+        ...[...refusing].map((way) => `${paint.red('x')}\u00a0${way}`),
       ].join('  '),
       paint,
     ),
@@ -55,7 +57,7 @@ export function renderJudgement({ state, bugs, moment }: View, paint: Paint): st
     ),
   ];
   const refusal = refused[0];
-  const nextBug = bugs.find(({ id }) => judged.bugs.escaped.includes(id));
+  const nextBug = bugs.find(({ id }) => id === judged.bugs.escaped[0]);
   if (refusal !== undefined) {
     lines.push(
       '',
@@ -65,7 +67,7 @@ export function renderJudgement({ state, bugs, moment }: View, paint: Paint): st
     );
   } else if (nextBug !== undefined) {
     lines.push('', labelled('Next', `a wrong client no test of yours catches: ${nextBug.says}`, paint));
-    if ((state.hints.get(state.step) ?? 0) > 0) lines.push(labelled('Hint', nextBug.hint, paint));
+    if (state.hints.has(nextBug.id)) lines.push(labelled('Hint', nextBug.hint, paint));
   } else {
     lines.push(
       '',
@@ -73,12 +75,31 @@ export function renderJudgement({ state, bugs, moment }: View, paint: Paint): st
     );
   }
   for (const { file, test, why } of judged.notJudged)
-    lines.push(paint.dim(paint.wrap(`not judged: ${test ?? file}: ${why}`)));
+    lines.push(paint.wrap(`"${test ?? file}" was not judged: ${why}.`));
   return lines.join('\n');
 }
 
-export function renderTrust({ trust }: View, paint: Paint): string {
+export function renderTrust({ trust, state }: View, paint: Paint): string {
   const lasting = trust.filter(({ file }) => file.startsWith('lasting/'));
   if (lasting.length === 0) return '';
-  return lasting.map(({ name, trust }) => labelled(trust, name, paint)).join('\n');
+  const distinct = new Set(
+    state.run?.tests.filter(({ file }) => file.startsWith('lasting/')).map(({ hash }) => hash),
+  );
+  const failsNothing = (test: { file: string; name: string }) =>
+    state.judged?.tests.some(
+      (row) =>
+        row.file === test.file && row.name === test.name && row.refuses.length + row.fails.length === 0,
+    ) === true;
+  return [
+    labelled('Lasting', count(distinct.size, 'test'), paint),
+    ...lasting.map((test) => {
+      const why = test.trust === 'untrusted' && failsNothing(test) ? ': no wrong client fails it' : '';
+      return labelled(test.trust, `${test.name}${why}`, paint);
+    }),
+    paint.dim(
+      paint.wrap(
+        'proven: every right client passes it and a wrong one fails it. untrusted: not seen to fail yet.',
+      ),
+    ),
+  ].join('\n');
 }

@@ -2,6 +2,7 @@ import { count } from './count.ts';
 import type { Paint } from './paint.ts';
 import { labelled } from './render-goal.ts';
 import { renderLight } from './render-run.ts';
+import { renderTypeErrors } from './render-types.ts';
 import type { View } from './view.ts';
 
 /** The end of a kata: facts, what to read, and the second line about types. */
@@ -31,10 +32,7 @@ export function renderDone(view: View, paint: Paint): string {
     .join('\n\n');
 }
 
-/** Types are a second line: they never change the light. */
-export function renderTypes(types: string[] | undefined, paint: Paint): string {
-  if (types === undefined) return '';
-  const first = types[0];
-  if (first === undefined) return labelled('Types', 'no errors', paint);
-  return labelled('Types', `${count(types.length, 'error')}: ${first}`, paint);
+function renderTypes(types: string[] | undefined, paint: Paint): string {
+  if (types === undefined) return labelled('Types', paint.dim('checking …'), paint);
+  return types.length === 0 ? labelled('Types', 'no errors', paint) : renderTypeErrors(types, paint);
 }

@@ -8,6 +8,7 @@ import type { View } from './view.ts';
 export function renderRelease(view: View, paint: Paint): string {
   const tests = view.state.run?.tests ?? [];
   const going = tests.filter(({ file }) => file.startsWith('throwaway/')).length;
+  const escaped = view.state.judged?.bugs.escaped.length ?? 0;
   const staying = tests.filter(({ file }) => file.startsWith('lasting/')).length;
   return [
     [
@@ -19,6 +20,7 @@ export function renderRelease(view: View, paint: Paint): string {
       labelled('Staying', `lasting/    ${count(staying, 'test')}`, paint),
     ].join('\n'),
     renderTrust(view, paint),
+    escaped === 0 ? '' : paint.yellow(`${count(escaped, 'wrong client')} not caught yet.`),
     paint.wrap(
       'Of those that go: would you miss one for confidence, or as an explanation? Then press [k] and move it to lasting/ first. A copy of everything is kept, and [u] brings it back.',
     ),

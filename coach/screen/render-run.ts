@@ -1,9 +1,11 @@
 import type { SeenFailure, SeenRun, State } from '../journal/replay.ts';
 import type { Edit } from '../kata/kata.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
+import { topicOf } from '../kata/topic-of.ts';
 import { count } from './count.ts';
 import type { Paint } from './paint.ts';
 import { labelled } from './render-goal.ts';
+import { renderTypeErrors } from './render-types.ts';
 import type { View } from './view.ts';
 
 /** Beat three: the step, the light, the first failure, what it tells, and the lights so far. */
@@ -12,6 +14,7 @@ export function renderRun(view: View, paint: Paint): string {
   return [
     renderStep(view, paint),
     state.run === undefined ? paint.dim('the first run is under way') : renderLight(state.run, view, paint),
+    renderTypeErrors(view.types, paint),
     renderHelp(view, paint),
     renderLights(view, paint),
   ]
@@ -130,8 +133,8 @@ function renderNews({ state, step, kata }: View, paint: Paint): string {
 /** What the learner asked for, or what a replayed kata gives unasked. */
 function renderHelp({ state, step, kata, edits, clientPath }: View, paint: Paint): string {
   if (step === undefined || (step.kind === 'test' && state.run?.light === 'green')) return '';
-  const rung = state.hints.get(state.step) ?? 0;
-  const worked = edits[step.kind === 'test' ? step.test : step.id] ?? [];
+  const rung = state.hints.get(topicOf(step)) ?? 0;
+  const worked = edits[topicOf(step)] ?? [];
   const isReplayed = kata.help === 'replay' && state.run !== undefined && state.run.light !== 'green';
   const lines = [
     ...(rung >= 1 ? [labelled('Hint', step.hints.question, paint)] : []),

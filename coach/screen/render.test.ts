@@ -174,7 +174,7 @@ describe('the screen', () => {
 
       So far      x
 
-      [n] skip this step  [h] hint  [w] whole output  [u] undo  [q] quit
+      [n] skip this step  [h] hint  [w] whole output  [q] quit
       "
     `);
   });
@@ -194,7 +194,7 @@ describe('the screen', () => {
 
       So far      x +
 
-      [n] next step  [h] hint  [w] whole output  [u] undo  [q] quit
+      [n] next step  [h] hint  [w] whole output  [q] quit
       "
     `);
   });
@@ -238,7 +238,7 @@ describe('the screen', () => {
 
       + GREEN  1 of 1 passed
 
-      Right       + solution  + library  x asks-with-head
+      Right       + solution  + library  x asks-with-head
       Wrong       0 of 1 caught
 
       "up > only a 2xx" refuses asks-with-head, which is a right client built another
@@ -246,9 +246,12 @@ describe('the screen', () => {
         expected 'HEAD' to be 'GET'
       What must be true for both?
 
+      Lasting     1 test
       untrusted   up > only a 2xx
+      proven: every right client passes it and a wrong one fails it. untrusted: not
+      seen to fail yet.
 
-      [n] release  [h] hint  [w] whole output  [u] undo  [q] quit
+      [n] release  [h] hint  [w] whole output  [q] quit
       "
     `);
   });

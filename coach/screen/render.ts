@@ -58,8 +58,9 @@ function renderBeats(kata: Kata, state: State, paint: Paint): string {
   if (hasSketch(kata)) beats.push(['sketch', 'sketch']);
   beats.push(['red-green', 'red, green, refactor']);
   if (kata.curates) beats.push(['curate', 'curate'], ['release', 'release']);
+  if (stepsOf(kata, 'again').length > 0) beats.push(['again', 'again']);
   beats.push(['done', 'done']);
-  const now = state.beat === 'again' ? 'release' : state.beat;
+  const now = state.beat;
   return beats
     .map(([beat, name]) => (beat === now ? paint.bold(`[${name}]`) : paint.dim(name)))
     .join(paint.dim(' · '));
@@ -74,7 +75,7 @@ function renderKeys(view: View, paint: Paint): string {
 export function keysFor({ state, kata, katas, step, moment }: View): [string, string][] {
   const always: [string, string][] = [
     ['w', moment.whole ? 'back' : 'whole output'],
-    ['u', 'undo'],
+    ...(state.snapshots.length > 0 ? [['u', 'undo'] satisfies [string, string]] : []),
     ['q', 'quit'],
   ];
   switch (state.beat) {
@@ -101,6 +102,7 @@ export function keysFor({ state, kata, katas, step, moment }: View): [string, st
       return [
         ['y', 'delete the throwaway tests'],
         ['k', 'back to curating'],
+        ...(state.snapshots.length > 0 ? [['u', 'undo'] satisfies [string, string]] : []),
         ['q', 'quit'],
       ];
     case 'done':

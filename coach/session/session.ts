@@ -10,6 +10,7 @@ import { hasSketch } from '../kata/has-sketch.ts';
 import type { Kata, Step } from '../kata/kata.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
 import { stepsOf } from '../kata/steps-of.ts';
+import { topicOf } from '../kata/topic-of.ts';
 import type { Runner } from '../run/start-runner.ts';
 import { recordRun } from './record-run.ts';
 
@@ -19,6 +20,9 @@ export type Places = { client: string; workbook: string };
 export type Outcome = { moved: true } | { moved: false; say: string };
 
 const moved: Outcome = { moved: true };
+
+/** The first kata in which types are shown all the time. */
+const typesFrom = '04';
 
 /**
  * One sitting at the workbook: the journal, the learner's folder and what may be done next. It draws nothing and
@@ -83,6 +87,12 @@ export class Session {
     return this.kata.curates && ['curate', 'release', 'again', 'done'].includes(this.state.beat);
   }
 
+  /** Types are a second line: at the end of a kata, and beside every light where one has learned to live with them. */
+  get showsTypes(): boolean {
+    const { beat } = this.state;
+    return beat === 'done' || (this.kata.id >= typesFrom && beat !== 'goal' && beat !== 'sketch');
+  }
+
   async judge(judge: Judge): Promise<void> {
     const { lasting } = testFiles(this.places.client);
     const begun = this.#position;
@@ -138,9 +148,15 @@ export class Session {
     if (text.trim() !== '') this.#write({ type: 'line', text: text.trim() });
   }
 
-  openHint(): void {
-    const { step, hints } = this.state;
-    this.#write({ type: 'hint', step, rung: Math.min(3, (hints.get(step) ?? 0) + 1) });
+  openHint(): Outcome {
+    const { beat, judged, hints } = this.state;
+    if (beat === 'curate' && judged !== undefined && judged.otherWays.refused.length > 0)
+      return { moved: false, say: 'First the right client that is refused: what must be true for both?' };
+    const step = this.step;
+    const about = beat === 'curate' ? judged?.bugs.escaped[0] : step && topicOf(step);
+    if (about === undefined) return { moved: false, say: 'There is nothing to hint at.' };
+    this.#write({ type: 'hint', about, rung: Math.min(3, (hints.get(about) ?? 0) + 1) });
+    return moved;
   }
 
   snapshot(why: string): void {
@@ -152,11 +168,11 @@ export class Session {
     const last = this.state.snapshots.at(-1);
     if (last === undefined)
       return { moved: false, say: 'Nothing to undo: the coach has changed nothing of yours.' };
-    const now = takeSnapshot(this.places.client);
+    // Before the undo, so that it remembers this place in the workbook: undoing the undo leads back to it.
+    this.snapshot('before the undo');
     restoreSnapshot(this.places.client, last.id);
     this.#write({ type: 'undo', id: last.id });
-    this.#write({ type: 'snapshot', id: now, why: `before undoing "${last.why}"` });
-    return { moved: false, say: `Undone: your files are as they were ${last.why}. Undo again to return.` };
+    return { moved: false, say: `Undone: your files are as they were ${last.why}. [u] again returns.` };
   }
 
   #leaveGoal(): Outcome {

@@ -124,8 +124,13 @@ class Sitting {
   async #runOnce(): Promise<void> {
     this.#typeCheck?.abort();
     await this.#busy('running', () => this.#session.run(this.#runner));
-    if (this.#session.judgesNow) void this.#guard(() => this.#judgements.request());
-    if (this.#session.state.beat === 'done') void this.#guard(() => this.#checkTypes());
+    void this.#guard(() => this.#afterRun());
+  }
+
+  /** One after the other: a judgement is waited for, and the compiler would take a core from it. */
+  async #afterRun(): Promise<void> {
+    if (this.#session.judgesNow) await this.#judgements.request();
+    if (this.#session.showsTypes) await this.#checkTypes();
   }
 
   async #judgeOnce(): Promise<void> {
@@ -140,6 +145,7 @@ class Sitting {
   }
 
   async #checkTypes(): Promise<void> {
+    this.#typeCheck?.abort();
     const controller = new AbortController();
     this.#typeCheck = controller;
     const types = await checkTypes(this.#session.places.client, this.#session.kata, controller.signal);
@@ -193,7 +199,7 @@ class Sitting {
         this.#session.back();
         return;
       case 'h':
-        if (beat === 'red-green' || beat === 'again' || beat === 'curate') this.#session.openHint();
+        if (beat === 'red-green' || beat === 'again' || beat === 'curate') this.#hint();
         return;
       case 'w':
         this.#moment.whole = !this.#moment.whole;
@@ -201,6 +207,11 @@ class Sitting {
       case 'u':
         return this.#settle(this.#session.undo(), true);
     }
+  }
+
+  #hint(): void {
+    const outcome = this.#session.openHint();
+    if (!outcome.moved) this.#moment.say = outcome.say;
   }
 
   async #next(): Promise<void> {

@@ -10,6 +10,7 @@ import { hasSketch } from '../kata/has-sketch.ts';
 import type { Edit, Kata, Step, StepEdits } from '../kata/kata.ts';
 import { loadKatas } from '../kata/load-kata.ts';
 import { stepsOf } from '../kata/steps-of.ts';
+import { topicOf } from '../kata/topic-of.ts';
 import { Screen } from '../test-support/screen.ts';
 import { temporaryFolder } from '../test-support/temporary-folder.ts';
 import { watch } from './watch.ts';
@@ -103,7 +104,7 @@ async function takeStep(
   if (step.kind === 'test')
     expect(`${step.test}: ${first}`).toBe(`${step.test}: ${step.firstLight ?? 'red'}`);
   const before = runs();
-  await learner.save(edits[step.kind === 'test' ? step.test : step.id] ?? [], () => runs() > before);
+  await learner.save(edits[topicOf(step)] ?? [], () => runs() > before);
   // The refactoring before a release turns the throwaway tests red that look inside. All else ends green.
   const after = step.kind === 'refactor' && step.afterRelease !== true && kata.curates ? 'red' : 'green';
   expect(`${step.title}: ${learner.state.run?.light}`).toBe(`${step.title}: ${after}`);

@@ -24,16 +24,16 @@ export const steps: Step[] = [
     title: 'Give sending a file of its own',
     purpose: 'a name and a place are free to change when no test holds on to them',
     says: [
-      'Create my-client/src/send.ts. Move the function that calls fetch there, with its try and catch; export it as send.',
-      "It needs ClientError and codeOf: import them in send.ts from './client-error.ts'.",
-      "In my-client/src/index.ts import { send } from './send.ts', call send where ask was called, and drop codeOf from the import.",
+      'Find the lines that call fetch for createClient, with the try and catch around them.',
+      'Move them into a file of their own, my-client/src/send.ts, as a function send that is exported.',
+      'Import there what they need (your error, what finds its code), and import send where the lines were.',
       'Save, and count what turned red.',
     ],
     afterRelease: true,
     hints: {
       question: 'What does the function that calls fetch need from its old file?',
       pointer:
-        "ClientError and codeOf, and nothing else. If the light is amber, a path lacks its './' or its .ts.",
+        "Your error class, and what finds the code of a cause. If the light is amber, or a code is undefined, an import is missing; a path needs its './' and its .ts.",
     },
   },
 ];

@@ -1,0 +1,10 @@
+import { count } from './count.ts';
+import type { Paint } from './paint.ts';
+import { labelled } from './render-goal.ts';
+
+/** Types are a second line: they never change the light. Nothing where there is nothing wrong. */
+export function renderTypeErrors(types: string[] | undefined, paint: Paint): string {
+  const first = types?.[0];
+  if (types === undefined || first === undefined) return '';
+  return labelled('Types', `${count(types.length, 'error')}: ${first}`, paint);
+}
