@@ -1,13 +1,12 @@
 // The process that judges: hosts Vitest, warm between saves. Started by bench.ts; speaks sheet.ts.
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { BroadcastChannel } from 'node:worker_threads';
-import { createVitest, type Reporter, type TestModule } from 'vitest/node';
+import type { Reporter, TestModule } from 'vitest/node';
 import { workbookFolder } from '../kata/folders.ts';
+import { openVitest } from '../run/open-vitest.ts';
 import type { FromHost } from '../run/protocol.ts';
 import type { RunRecord } from '../run/record.ts';
 import { recordOf } from '../run/record-of.ts';
-import { spareThreads } from '../run/spare-thread.ts';
 import { channelName, type WorkerReport } from '../run/worker-reports.ts';
 import { type Sheet, timeoutFor } from './sheet.ts';
 import { modulesOf, variantsPlugin } from './variants-plugin.ts';
@@ -29,31 +28,9 @@ const reporter: Reporter = {
   },
 };
 
-const vitest = await createVitest(
-  'test',
-  {
-    root: clientFolder,
-    config: false,
-    watch: false,
-    // One thread runs all variants of all files: it loads MSW once, and dies with this process.
-    pool: spareThreads(),
-    maxWorkers: 1,
-    isolate: false,
-    include: ['{throwaway,lasting}/**/*.test.?(c|m)[jt]s?(x)'],
-    exclude: [],
-    setupFiles: [fileURLToPath(new URL('../run/worker-setup.ts', import.meta.url))],
-    reporters: [reporter],
-    // Nothing is written for tests that run against other people's clients.
-    update: 'none',
-    // As for a learner: on a CI machine Vitest would make `.only` an error.
-    allowOnly: true,
-    // A text that is cut may be cut where it matters.
-    chaiConfig: { truncateThreshold: 200 },
-    bail: 0,
-    cache: false,
-  },
-  { plugins: [variantsPlugin(clientFolder, () => sheet)], logLevel: 'silent' },
-);
+const plugin = variantsPlugin(clientFolder, () => sheet);
+// Nothing is written for tests that run against other people's clients.
+const vitest = await openVitest(clientFolder, plugin, reporter, { update: 'none' });
 
 const channel = new BroadcastChannel(channelName);
 channel.onmessage = (event) => {

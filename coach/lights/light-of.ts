@@ -1,3 +1,4 @@
+import { plainError } from '../run/plain-error.ts';
 import type { ErrorRecord, FileRecord, Frame, RunRecord, TestRecord } from '../run/record.ts';
 import { comparisonOf } from './comparison.ts';
 import { isEmptiness, kindInFile, kindInRun, kindInTest } from './kind-of.ts';
@@ -156,17 +157,4 @@ function listed(files: readonly string[]): string {
   return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
 
-const unknownError: ErrorRecord = {
-  name: 'Error',
-  message: '',
-  isAssertion: false,
-  isTimeout: false,
-  hook: undefined,
-  importedFrom: undefined,
-  matcher: undefined,
-  expected: undefined,
-  actual: undefined,
-  diff: undefined,
-  frames: [],
-  cause: undefined,
-};
+const unknownError = plainError('Error', '');

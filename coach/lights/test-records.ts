@@ -1,3 +1,4 @@
+import { plainError } from '../run/plain-error.ts';
 import type {
   ErrorRecord,
   FileRecord,
@@ -26,21 +27,7 @@ export function failing(...errors: ErrorRecord[]): TestRecord {
 }
 
 export function anError(parts: Partial<ErrorRecord> = {}): ErrorRecord {
-  return {
-    name: 'Error',
-    message: 'boom',
-    isAssertion: false,
-    isTimeout: false,
-    hook: undefined,
-    importedFrom: undefined,
-    matcher: undefined,
-    expected: undefined,
-    actual: undefined,
-    diff: undefined,
-    frames: [inTest],
-    cause: undefined,
-    ...parts,
-  };
+  return { ...plainError('Error', 'boom'), frames: [inTest], ...parts };
 }
 
 export function unhandled(error: ErrorRecord): UnhandledRecord {

@@ -1,15 +1,14 @@
 // The process that hosts Vitest for the coach, warm between saves. Started by start-runner.ts; speaks protocol.ts.
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { BroadcastChannel } from 'node:worker_threads';
 import type { SerializedError } from 'vitest';
-import { createVitest, type Reporter, type TestModule } from 'vitest/node';
+import type { Reporter, TestModule } from 'vitest/node';
 import { filesBelow } from '../client-folder/client-files.ts';
 import { workbookFolder } from '../kata/folders.ts';
 import { myClient } from './my-client-plugin.ts';
+import { openVitest } from './open-vitest.ts';
 import type { FromHost } from './protocol.ts';
 import { recordOf } from './record-of.ts';
-import { spareThreads } from './spare-thread.ts';
 import type { FilesToRun } from './start-runner.ts';
 import { channelName, type WorkerReport } from './worker-reports.ts';
 
@@ -45,33 +44,11 @@ const reporter: Reporter = {
   },
 };
 
-const vitest = await createVitest(
-  'test',
-  {
-    root: clientFolder,
-    config: false,
-    watch: false,
-    // Threads, so that killing this process leaves nothing behind. One, so that MSW is loaded once a run.
-    pool: spareThreads(),
-    maxWorkers: 1,
-    isolate: false,
-    include: ['{throwaway,lasting}/**/*.test.?(c|m)[jt]s?(x)'],
-    exclude: [],
-    includeTaskLocation: true,
-    testTimeout: Number(testTimeout),
-    hookTimeout: Number(testTimeout),
-    setupFiles: [fileURLToPath(new URL('worker-setup.ts', import.meta.url))],
-    reporters: [reporter],
-    // The same lights everywhere: on a CI machine Vitest would make `.only` an error.
-    allowOnly: true,
-    // A text that is cut may be cut where it matters.
-    chaiConfig: { truncateThreshold: 200 },
-    // A learner's failing test must not stop the others.
-    bail: 0,
-    cache: false,
-  },
-  { plugins: [myClient(clientFolder)], logLevel: 'silent' },
-);
+const vitest = await openVitest(clientFolder, myClient(clientFolder), reporter, {
+  includeTaskLocation: true,
+  testTimeout: Number(testTimeout),
+  hookTimeout: Number(testTimeout),
+});
 
 const channel = new BroadcastChannel(channelName);
 channel.onmessage = (event) => {

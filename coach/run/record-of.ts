@@ -3,6 +3,7 @@ import { isAbsolute, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { SerializedError, TestError } from 'vitest';
 import type { TestCase, TestModule } from 'vitest/node';
+import { plainError } from './plain-error.ts';
 import type { ErrorRecord, FileRecord, Frame, RunRecord, TestRecord } from './record.ts';
 import { SourceFacts } from './source-facts.ts';
 
@@ -135,23 +136,6 @@ function saidByTransformation(text = ''): { line: number; column: number; messag
   if (said === null) return undefined;
   const [, message = '', line, column] = said;
   return { line: Number(line), column: Number(column), message };
-}
-
-function plainError(name: string, message: string): ErrorRecord {
-  return {
-    name,
-    message,
-    isAssertion: false,
-    isTimeout: false,
-    hook: undefined,
-    importedFrom: undefined,
-    matcher: undefined,
-    expected: undefined,
-    actual: undefined,
-    diff: undefined,
-    frames: [],
-    cause: undefined,
-  };
 }
 
 /** Vitest names the file in a field of its own, for errors that no promise of ours told of. */

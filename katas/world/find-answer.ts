@@ -1,4 +1,4 @@
-import type { Answer, Answers, RemoteState, Route, SeenRequest } from './remote.ts';
+import type { Answer, Answers, RemoteState, Route, SeenRequest } from './remote-state.ts';
 import { theWorld } from './world.ts';
 
 /** The service whose address the URL begins with; the longest address wins, and of two equal ones the newest. */

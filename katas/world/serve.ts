@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { findAnswer, findRemote, underWeather } from './find-answer.ts';
 import { bodyTerminated, outageError } from './network-error.ts';
-import type { Answer, RemoteState, SeenRequest } from './remote.ts';
+import type { Answer, RemoteState, SeenRequest } from './remote-state.ts';
 import { describeRequest, UnexpectedRequestError } from './unexpected-request-error.ts';
 import { theWorld } from './world.ts';
 

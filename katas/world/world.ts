@@ -1,5 +1,5 @@
 import type { SetupServerApi } from 'msw/node';
-import type { RemoteState } from './remote.ts';
+import type { RemoteState } from './remote-state.ts';
 import type { UnexpectedRequestError } from './unexpected-request-error.ts';
 
 /**
