@@ -10,6 +10,8 @@ export type State = Position & {
   released: string[];
   /** The last run in this kata. */
   run: SeenRun | undefined;
+  /** Whether that run saw the present step: a light is of the step it was shown for. */
+  isRunOfStep: boolean;
   /** Lights shown so far in this kata. */
   lights: Light[];
   /** The last green in this kata, and how many runs came after it. */
@@ -92,6 +94,7 @@ function emptyMemory(): Memory {
     finished: [],
     released: [],
     run: undefined,
+    isRunOfStep: false,
     lights: [],
     lastGreen: undefined,
     judged: undefined,
@@ -119,7 +122,7 @@ function apply(before: Memory, event: JournalEvent): Memory {
     case 'contract':
       return { ...memory, contractShown: true };
     case 'step':
-      return { ...memory, step: event.step };
+      return { ...memory, step: event.step, isRunOfStep: false };
     case 'run':
       return applyRun(memory, event);
     case 'judged':
@@ -148,6 +151,7 @@ function freshKata(kata: string) {
     step: 0,
     contractShown: false,
     run: undefined,
+    isRunOfStep: false,
     lights: [],
     lastGreen: undefined,
     judged: undefined,
@@ -193,6 +197,7 @@ function applyRun(memory: Memory, event: RunEvent & { at: string }): Memory {
     ...memory,
     failing,
     run: { ...event, failures },
+    isRunOfStep: true,
     lastGreen: event.light === 'green' ? { at: event.at, source: event.source } : memory.lastGreen,
   };
 }

@@ -18,6 +18,7 @@ export function paintFor(look: Look) {
     columns,
     /** Left and right on one line; the right part goes below where both do not fit. */
     spread(left: string, right: string): string {
+      if (right === '') return left;
       const gap = columns - stringWidth(left) - stringWidth(right);
       return gap >= 2 ? `${left}${' '.repeat(gap)}${right}` : `${left}\n${right}`;
     },

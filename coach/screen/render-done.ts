@@ -21,7 +21,11 @@ export function renderDone(view: View, paint: Paint): string {
         `solutions/${kata.slug}/src and other-ways/: right clients built another way`,
         paint,
       ),
-      labelled('Commit', `Green is a good moment to commit ${clientPath}/, its journal included.`, paint),
+      labelled(
+        'Commit',
+        `Green is a good moment to commit ${clientPath}/, with its journal in .coach/.`,
+        paint,
+      ),
     ].join('\n'),
     renderTypes(types, paint),
     katas.at(-1) === kata

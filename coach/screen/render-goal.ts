@@ -6,7 +6,6 @@ export function renderGoal({ kata }: View, paint: Paint): string {
   return [
     labelled('Success', kata.success, paint),
     labelled('Idea', kata.idea, paint),
-    labelled('Box', `${kata.minutes} minutes`, paint),
     labelled('Read', `katas/${kata.slug}/README.md`, paint),
   ].join('\n');
 }

@@ -16,7 +16,6 @@ export function renderRun(view: View, paint: Paint): string {
     state.run === undefined ? paint.dim('the first run is under way') : renderLight(state.run, view, paint),
     renderTypeErrors(view.types, paint),
     renderHelp(view, paint),
-    renderLights(view, paint),
   ]
     .filter((block) => block !== '')
     .join('\n\n');
@@ -39,12 +38,13 @@ function renderStep({ state, step, kata, clientPath }: View, paint: Paint): stri
 /** The light of a run with its first failure in one block. */
 export function renderLight(run: SeenRun, view: View, paint: Paint): string {
   const word = `${paint.light(run.light)}  ${countOf(run)}`;
-  const busy = view.moment.busy === undefined ? '' : paint.dim(`  ${view.moment.busy} …`);
+  const busy = view.moment.busy ?? (view.state.isRunOfStep ? undefined : 'running');
+  const doing = busy === undefined ? '' : paint.dim(`  ${busy} …`);
   const first = run.failures[0];
   const more = run.failures.length - 1;
   const rest = more > 0 ? paint.dim(`  and ${count(more, 'more failure')}: [w] shows all`) : '';
   const blocks = [
-    word + busy,
+    word + doing,
     first === undefined ? '' : renderFailure(first, view, paint),
     rest,
     run.focus === undefined ? '' : paint.yellow(run.focus),
@@ -71,7 +71,9 @@ export function renderFailure(failure: SeenFailure, { clientPath }: View, paint:
     paint.bold(paint.wrap(titleOf(failure, clientPath), '  ')),
     ...values,
     ...(failure.where === undefined ? [] : [paint.dim(`  ${clientPath}/${failure.where}`)]),
-    ...(failure.code === undefined ? [] : [paint.dim(paint.wrap(failure.code, '    '))]),
+    ...(failure.code === undefined || failure.expected !== undefined
+      ? []
+      : [paint.dim(paint.wrap(failure.code, '    '))]),
   ].join('\n');
 }
 
@@ -125,7 +127,7 @@ function renderNews({ state, step, kata }: View, paint: Paint): string {
   }
 
   function whatNow(): string {
-    if (step?.kind !== 'test' || run?.light !== 'green') return '';
+    if (step?.kind !== 'test' || run?.light !== 'green' || state.beat === 'done') return '';
     return paint.dim(paint.wrap('Tidy up now if something is ugly; every save is checked. Then [n].'));
   }
 }
@@ -167,12 +169,6 @@ function changedLines(find: string, replace: string): { gone: string[]; come: st
     come.pop();
   }
   return { gone, come };
-}
-
-function renderLights({ state }: View, paint: Paint): string {
-  if (state.lights.length === 0) return '';
-  const shown = state.lights.slice(-20).map((light) => paint.shape(light));
-  return labelled('So far', shown.join(' '), paint);
 }
 
 /** Of the whole workbook, not of this kata. */

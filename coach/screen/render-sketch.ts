@@ -8,7 +8,7 @@ export function renderSketch({ state, kata, contract }: View, paint: Paint): str
     paint.wrap(
       'Before any test: imagine the client is finished. How would you like to call it? Write that line, on paper or anywhere. Nobody checks it; it is for comparing.',
     ),
-    paint.wrap(`Success again: ${kata.success}`),
+    labelled('Success', kata.success, paint),
   ].join('\n');
   if (!state.contractShown) return wish;
   return [

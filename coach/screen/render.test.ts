@@ -135,14 +135,13 @@ const green: Told = {
 describe('the screen', () => {
   test('goal', () => {
     expect(render(viewAfter(firstRed, [{ type: 'kata', kata: '01' }]), plain)).toMatchInlineSnapshot(`
-      "Kata 1 of 2 · First red                                               box 15 min
+      "Kata 1 of 2 · First red                                          time-box 15 min
       [goal] · red, green, refactor · done
 
       Success     isUp(url) says yes only when the service itself answers 2xx, and
                   never throws.
       Idea        Decide what success is before you start. The first red is a result,
                   not a mistake.
-      Box         15 minutes
       Read        katas/01-first-red/README.md
 
       [Enter] start  [q] quit
@@ -153,7 +152,7 @@ describe('the screen', () => {
   test('first red of a replayed kata, with the edit that turns it green', () => {
     expect(render(viewAfter(firstRed, [...started, red]), plain)).toMatchInlineSnapshot(`
       "Kata 1 of 2 · First red                                              3 of 15 min
-      goal · [red, green, refactor] · done
+      goal · [red, green, refactor] · done                                           x
 
       Step 1      says yes to 200
                   the first thing a caller asks
@@ -172,8 +171,6 @@ describe('the screen', () => {
         -   return undefined;
         +   return true;
 
-      So far      x
-
       [n] skip this step  [h] hint  [w] whole output  [q] quit
       "
     `);
@@ -182,7 +179,7 @@ describe('the screen', () => {
   test('green', () => {
     expect(render(viewAfter(firstRed, [...started, red, green]), plain)).toMatchInlineSnapshot(`
       "Kata 1 of 2 · First red                                              4 of 15 min
-      goal · [red, green, refactor] · done
+      goal · [red, green, refactor] · done                                         x +
 
       Step 1      says yes to 200
                   the first thing a caller asks
@@ -192,9 +189,7 @@ describe('the screen', () => {
       + GREEN  1 of 1 passed
       Tidy up now if something is ugly; every save is checked. Then [n].
 
-      So far      x +
-
-      [n] next step  [h] hint  [w] whole output  [q] quit
+      [n] next step  [w] whole output  [q] quit
       "
     `);
   });
@@ -230,7 +225,7 @@ describe('the screen', () => {
     const trust = [{ file: 'lasting/client.test.ts', name: 'up > only a 2xx', trust: 'untrusted' as const }];
     expect(render(viewAfter(letGo, events, { trust }), plain)).toMatchInlineSnapshot(`
       "Kata 4 of 2 · Let go                                                 3 of 15 min
-      goal · sketch · red, green, refactor · [curate] · release · done
+      goal · sketch · red, green, refactor · [curate] · release · done               +
 
       Write the few tests that stay, in my-client/lasting/. Each says what must be
       true whatever the inside looks like. Your throwaway tests are still there to

@@ -49,8 +49,16 @@ function renderBeat(view: View, paint: Paint): string {
 function renderHead({ kata, katas, state }: View, paint: Paint): string {
   const place = paint.bold(`Kata ${Number(kata.id)} of ${katas.length} · ${kata.title}`);
   const minutes = Math.floor(state.activeMs / 60_000);
-  const box = state.beat === 'goal' ? `box ${kata.minutes} min` : `${minutes} of ${kata.minutes} min`;
-  return `${paint.spread(place, paint.dim(box))}\n${renderBeats(kata, state, paint)}`;
+  const box = state.beat === 'goal' ? `time-box ${kata.minutes} min` : `${minutes} of ${kata.minutes} min`;
+  return `${paint.spread(place, paint.dim(box))}\n${paint.spread(renderBeats(kata, state, paint), renderLights(state, paint))}`;
+}
+
+/** The lights of this kata so far, as many as fit beside the beats. */
+function renderLights({ lights }: State, paint: Paint): string {
+  return lights
+    .slice(-12)
+    .map((light) => paint.shape(light))
+    .join(' ');
 }
 
 function renderBeats(kata: Kata, state: State, paint: Paint): string {
@@ -94,7 +102,8 @@ export function keysFor({ state, kata, katas, step, moment }: View): [string, st
       const last = state.step >= stepsOf(kata, state.beat).length;
       const after = last ? (kata.curates && state.beat === 'red-green' ? 'curate' : 'finish') : 'next step';
       const isOpen = step?.kind === 'test' && state.run !== undefined && state.run.light !== 'green';
-      return [['n', isOpen ? 'skip this step' : after], ['h', 'hint'], ...always];
+      const help: [string, string][] = step?.kind === 'test' && !isOpen ? [] : [['h', 'hint']];
+      return [['n', isOpen ? 'skip this step' : after], ...help, ...always];
     }
     case 'curate':
       return [['n', 'release'], ['h', 'hint'], ...always];

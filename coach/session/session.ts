@@ -191,11 +191,12 @@ export class Session {
   }
 
   #nextStep(sure: boolean): Outcome {
-    const light = this.state.run?.light;
+    const light = this.state.isRunOfStep ? this.state.run?.light : undefined;
     // A refactoring may turn throwaway tests red, and kata 4 wants exactly that to be seen.
     const mayBeRed = this.step?.kind === 'refactor' && this.state.beat === 'red-green';
+    if (light === undefined) return { moved: false, say: 'The tests of this step have not run yet.' };
     if (light !== 'green' && !sure && !mayBeRed) {
-      return { moved: false, say: `This step is not green yet. [n] again goes on all the same.` };
+      return { moved: false, say: 'This step is not green yet. [n] again goes on all the same.' };
     }
     const { beat, step } = this.state;
     if (step < stepsOf(this.kata, beat).length) this.#reveal(step + 1);

@@ -52,7 +52,8 @@ export class Terminal {
     );
   }
 
-  close(): void {
+  close(farewell: string): void {
+    this.#output.write(`\r\n${farewell}\r\n`);
     this.#input.setRawMode?.(false);
     this.#input.pause();
   }

@@ -173,6 +173,7 @@ class Sitting {
     this.#moment.preflight = undefined;
     if (this.#moment.question !== undefined) return this.#answer(this.#moment.question, key);
     this.#moment.say = undefined;
+    if (key.name !== 'w') this.#moment.whole = false;
     await this.#guard(() => this.#command(key.name ?? key.text));
     this.#draw();
   }
@@ -217,7 +218,7 @@ class Sitting {
   async #next(): Promise<void> {
     const kata = this.#session.kata;
     const outcome = this.#session.next(this.#sure);
-    this.#sure = !outcome.moved;
+    this.#sure = !outcome.moved && this.#session.state.isRunOfStep;
     if (this.#session.kata !== kata) {
       this.#types = undefined;
       this.#material = await loadMaterial(this.#session.places.workbook, this.#session.kata);
@@ -258,7 +259,7 @@ class Sitting {
   async #quit(): Promise<void> {
     this.#isQuitting = true;
     this.#typeCheck?.abort();
-    this.#terminal.close();
+    this.#terminal.close('Until next time. "npm start" brings you back to this very place.');
     const closing = [this.#runner.close(), ...this.#watches.map((watching) => watching.close())];
     if (this.#judge !== undefined) closing.push(this.#judge.close());
     await Promise.allSettled(closing);
