@@ -18,7 +18,7 @@ export function comparisonOf({ matcher, expected, actual, message }: ErrorRecord
   if (matcher === 'toHaveLength') return { expected: `length ${wanted}`, actual: `length ${got}` };
   const whole = { expected: headOf(wanted, expected), actual: headOf(got, actual) };
   if (!expected.includes('\n') || !actual.includes('\n')) return whole;
-  const part = firstDifference(expected.split('\n').map(trimmed), actual.split('\n').map(trimmed));
+  const part = firstDifference(linesOf(expected), linesOf(actual));
   const isTelling = part.expected !== undefined && part.actual !== undefined;
   const isShort = wanted.length <= longest && got.length <= longest;
   return isShort && !isTelling ? whole : part;
@@ -37,7 +37,10 @@ const equalities: ReadonlySet<string> = new Set([
 /** Two values of this length stand below each other in a narrow terminal. */
 const longest = 60;
 
-/** The first line that one side lacks, beside the line of the same property on the other side. */
+/**
+ * The first line that one side lacks, beside the line of the same property on the other side. Lines keep their indent: a
+ * `code` of the cause is no `code` of the error.
+ */
 function firstDifference(wanted: string[], got: string[]): Comparison {
   const lacking = wanted.filter((line) => !got.includes(line));
   const missing = lacking.find((line) => propertyOf(line) !== undefined) ?? lacking[0];
@@ -57,7 +60,7 @@ function firstDifference(wanted: string[], got: string[]): Comparison {
 }
 
 function propertyOf(line: string): string | undefined {
-  return /^("(?:[^"\\]|\\.)*"|[\w$]+): /.exec(line)?.[1];
+  return /^(\s*(?:"(?:[^"\\]|\\.)*"|[\w$]+)): /.exec(line)?.[1];
 }
 
 /** Beside a plain value the inside of a long object is noise: `Request { … }`. */
@@ -76,10 +79,11 @@ function onOneLine(value: string): string {
   return line === '' ? 'an empty text' : line;
 }
 
-function trimmed(line: string): string {
-  return line.trim().replace(/,$/, '');
+function linesOf(value: string): string[] {
+  return value.split('\n').map((line) => line.replace(/,$/, ''));
 }
 
-function shortened(line: string): string {
+function shortened(text: string): string {
+  const line = text.trim();
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

@@ -390,6 +390,14 @@ describe('in words for a learner', () => {
       }),
     ],
     [
+      'expected "code": "network", got nothing like it',
+      anAssertion({
+        matcher: 'toMatchObject',
+        expected: '{\n  "code": "network",\n}',
+        actual: `TypeError {\n  "message": "fetch failed",\n  "cause": ${long('  "code": "ECONNRESET"')},\n}`,
+      }),
+    ],
+    [
       'expected "x-team": "blue", got nothing like it',
       anAssertion({ matcher: 'toEqual', expected: long('"x-team": "blue"'), actual: long('"y": 1') }),
     ],

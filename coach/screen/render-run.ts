@@ -41,7 +41,10 @@ export function renderLight(run: SeenRun, view: View, paint: Paint): string {
   const busy = view.moment.busy ?? (view.state.isRunOfStep ? undefined : 'running');
   const doing = busy === undefined ? '' : paint.dim(`  ${busy} …`);
   const first = run.failures[0];
-  const more = run.failures.length - 1;
+  // One broken file fails every test that needs it: that is one thing to mend.
+  const more = run.failures.filter(
+    ({ where, message }) => where !== first?.where || message !== first?.message,
+  ).length;
   const rest = more > 0 ? paint.dim(`  and ${count(more, 'more failure')}: [w] shows all`) : '';
   const blocks = [
     word + doing,
@@ -101,6 +104,7 @@ function renderNews({ state, step, kata }: View, paint: Paint): string {
   if (failure === undefined) return passedAtOnce() ?? whatNow();
   if (failure.repeats >= 3)
     return paint.wrap(`The same failure, ${ordinal(failure.repeats)} time after an edit.`);
+  if (failure.repeats === 2) return paint.dim('The same failure as before.');
   if (failure.isNew && failure.was !== undefined) {
     const news = failure.isProgress ? 'A new failure: progress.' : 'Another failure.';
     return paint.wrap(`${news} It was: ${failure.was}`);
