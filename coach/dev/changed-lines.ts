@@ -1,3 +1,4 @@
+import { diffLines } from 'diff';
 import type { Tree } from '../judge/tree.ts';
 
 /** How many lines differ between two states of a client. A line that was altered counts once. */
@@ -14,21 +15,12 @@ export function lineCount(tree: Tree): number {
 }
 
 function changedInFile(before: string, after: string): number {
-  const [a, b] = [linesOf(before), linesOf(after)];
-  const kept = commonLines(a, b);
-  return Math.max(a.length, b.length) - kept;
-}
-
-/** Length of the longest common subsequence. */
-function commonLines(a: readonly string[], b: readonly string[]): number {
-  let above: number[] = new Array(b.length + 1).fill(0);
-  for (const line of a) {
-    const row = [0];
-    for (const [at, other] of b.entries())
-      row.push(line === other ? (above[at] ?? 0) + 1 : Math.max(above[at + 1] ?? 0, row[at] ?? 0));
-    above = row;
-  }
-  return above.at(-1) ?? 0;
+  const changes = diffLines(before, after);
+  const count = (parts: typeof changes) => parts.reduce((sum, part) => sum + part.count, 0);
+  return Math.max(
+    count(changes.filter(({ added }) => added)),
+    count(changes.filter(({ removed }) => removed)),
+  );
 }
 
 function linesOf(text: string): string[] {

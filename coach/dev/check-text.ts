@@ -1,7 +1,7 @@
 import type { Bug, Step } from '../kata/kata.ts';
+import { topicOf } from '../kata/topic-of.ts';
 import type { Broken } from './claim.ts';
 import type { Content } from './content.ts';
-import { stepKey } from './content.ts';
 
 const mostLines = 45;
 const mostColumns = 110;
@@ -56,7 +56,7 @@ function readme({ kata }: Content): Broken[] {
 }
 
 function problemsOfStep(step: Step): Problem[] {
-  const called = `step "${stepKey(step)}"`;
+  const called = `step "${topicOf(step)}"`;
   const problems: Problem[] = [];
   for (const name of ['title', 'purpose'] as const) {
     if (step[name].trim() === '') problems.push([`${called} has no ${name}`, 'Give it one.']);

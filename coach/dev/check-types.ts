@@ -1,8 +1,9 @@
 import { join, relative } from 'node:path';
 import ts from 'typescript';
 import type { Tree } from '../judge/tree.ts';
+import { topicOf } from '../kata/topic-of.ts';
 import type { Broken } from './claim.ts';
-import { type Content, stepKey } from './content.ts';
+import type { Content } from './content.ts';
 
 /** One state of one client as the compiler sees it: files that stand nowhere but in memory. */
 type Place = {
@@ -79,7 +80,7 @@ export class TypeChecker {
     const src = (tree: Tree): [string, string][] => [...tree].map(([file, text]) => [`src/${file}`, text]);
     const places: Place[] = states.map((state, index) => {
       const step = steps[index - 1];
-      const after = step === undefined ? 'before the first step' : `after step "${stepKey(step)}"`;
+      const after = step === undefined ? 'before the first step' : `after step "${topicOf(step)}"`;
       return {
         folder: `${root}/state-${index}`,
         files: new Map(src(state)),

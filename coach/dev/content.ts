@@ -59,8 +59,3 @@ export async function readContent(
     solutionFiles: readTree(solutionFolder),
   };
 }
-
-/** Key of a step in `steps.ts`. */
-export function stepKey(step: Step): string {
-  return step.kind === 'test' ? step.test : step.id;
-}

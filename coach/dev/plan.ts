@@ -2,8 +2,9 @@ import { overlay, type Tree } from '../judge/tree.ts';
 import { keyOf, rightVariants, type Variant, wrongVariants } from '../judge/variant.ts';
 import type { Kata, Step } from '../kata/kata.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
+import { topicOf } from '../kata/topic-of.ts';
 import type { Broken, Claim } from './claim.ts';
-import { type Content, stepKey } from './content.ts';
+import type { Content } from './content.ts';
 import { type Expectation, inWords } from './expectation.ts';
 
 /** All that has to be run for a kata, and what it has to show. */
@@ -192,5 +193,5 @@ export function testsIn(tree: Tree): string[] {
 
 function stepKeyAt(steps: readonly Step[], state: number): string {
   const step = steps[state - 1];
-  return step === undefined ? '?' : stepKey(step);
+  return step === undefined ? '?' : topicOf(step);
 }

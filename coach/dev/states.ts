@@ -1,6 +1,7 @@
 import { applyEdits, type Tree } from '../judge/tree.ts';
+import { topicOf } from '../kata/topic-of.ts';
 import type { Broken } from './claim.ts';
-import { type Content, stepKey } from './content.ts';
+import type { Content } from './content.ts';
 
 /**
  * The client before the first step and after every one. Where an edit does not apply the state before it stands in,
@@ -12,7 +13,7 @@ export function statesOf({ kata, steps, edits, before }: Content): { states: Tre
   const file = `solutions/${kata.slug}/steps.ts`;
   let state = before;
   for (const step of steps) {
-    const key = stepKey(step);
+    const key = topicOf(step);
     try {
       const stepEdits = edits[key];
       if (stepEdits === undefined) throw new Error('there is no entry for it');
@@ -28,7 +29,7 @@ export function statesOf({ kata, steps, edits, before }: Content): { states: Tre
     states.push(state);
   }
   for (const key of Object.keys(edits)) {
-    if (!steps.some((step) => stepKey(step) === key))
+    if (!steps.some((step) => topicOf(step) === key))
       broken.push({
         claim: 'overlays',
         file,

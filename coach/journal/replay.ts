@@ -174,6 +174,10 @@ function applyRun(memory: Memory, event: RunEvent & { at: string }): Memory {
   const failing = new Map(memory.failing);
   const passedBefore = new Set(memory.run?.tests.filter((test) => test.state === 'passed').map(testKey));
   for (const test of event.tests) if (test.state === 'passed') failing.delete(testKey(test));
+  // A file that loads again has no failure of its own any more.
+  for (const [key, { file, test }] of failing)
+    if (test === undefined && !event.failures.some((now) => now.file === file && now.test === undefined))
+      failing.delete(key);
   const failures = event.failures.map((failure) => {
     const key = testKey({ file: failure.file, name: failure.test });
     const last = failing.get(key);

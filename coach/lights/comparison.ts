@@ -66,9 +66,10 @@ function propertyOf(line: string): string | undefined {
 /** Beside a plain value the inside of a long object is noise: `Request { … }`. */
 function headOf(line: string, value: string): string {
   const [first = ''] = value.split('\n', 1);
-  return line.length > longest && /[{[]$/.test(first)
-    ? `${first} … ${first.endsWith('{') ? '}' : ']'}`
-    : shortened(line);
+  if (line.length <= longest || !/[{[]$/.test(first)) return shortened(line);
+  const says = /^ {2}"message": .*?(?=,?$)/m.exec(value)?.[0].trim();
+  const inside = says === undefined ? '…' : `${shortened(says)} …`;
+  return `${first} ${inside} ${first.endsWith('{') ? '}' : ']'}`;
 }
 
 function onOneLine(value: string): string {

@@ -6,6 +6,7 @@ export function kindInTest(error: ErrorRecord): FailureKind {
   const broken = kindAnywhere(error);
   if (broken !== undefined) return broken;
   if (error.hook !== undefined || /^Hook timed out/.test(error.message)) return kindInHook(error);
+  if (undeclaredName(error.actual) !== undefined) return 'missing-name';
   if (isAssertion(error)) return 'assertion';
   if (error.isTimeout) return 'timeout';
   // A name that nobody declared is a slip of the pen, in the client too: nothing was judged.
@@ -83,6 +84,14 @@ function isMissingName({ name, message, importedFrom }: ErrorRecord): boolean {
   if (name === 'TypeError')
     return importedFrom !== undefined || /^[\w$]+\..* is not a (function|constructor)$/.test(message);
   return name === 'SyntaxError' && / does not provide an export named /.test(message);
+}
+
+/**
+ * What an assertion got is the error of a name that nobody declared: the client was looking for it when it should have
+ * thrown an error of its own.
+ */
+export function undeclaredName(actual: string | undefined): string | undefined {
+  return /^ReferenceError \{\s+"message": "([\w$]+) is not defined",?\s/.exec(actual ?? '')?.[1];
 }
 
 /** A module that is used before it was run: two modules import each other. */

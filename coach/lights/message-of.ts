@@ -1,7 +1,7 @@
 import type { ErrorRecord } from '../run/record.ts';
 import { comparisonOf } from './comparison.ts';
 import { firstLine } from './first-line.ts';
-import { isUnexpectedPass } from './kind-of.ts';
+import { isUnexpectedPass, undeclaredName } from './kind-of.ts';
 import type { FailureKind } from './verdict.ts';
 
 /** What happened, in one or two short sentences for a learner. */
@@ -89,7 +89,9 @@ function importInWords({ name, message }: ErrorRecord): string {
   return `${says} The path has no ending: write "${specifier}.ts".`;
 }
 
-function missingInWords({ name, message, importedFrom }: ErrorRecord): string {
+function missingInWords({ name, message, actual, importedFrom }: ErrorRecord): string {
+  const undeclared = undeclaredName(actual);
+  if (undeclared !== undefined) return `${undeclared} is not defined: import it, or check its spelling.`;
   const says = firstLine(message);
   if (name === 'ReferenceError') return `${says}: import it, or check its spelling.`;
   if (name === 'SyntaxError') return says;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { SerializedError, TestError } from 'vitest';
 import type { TestCase, TestModule } from 'vitest/node';
@@ -79,6 +79,8 @@ function testRecord(test: TestCase, module: TestModule, places: Places): TestRec
 function errorRecord(error: TestError | SerializedError, places: Places): ErrorRecord {
   const syntaxError = syntaxErrorOf(error, places);
   if (syntaxError !== undefined) return syntaxError;
+  const importError = importErrorOf(error, places);
+  if (importError !== undefined) return importError;
   const stacks = error.stacks ?? stackFrames(error.stack);
   const waited = waitedIn(error.stack, places);
   const frames = stacks.map(({ method, file, line, column }): Frame => {
@@ -126,6 +128,18 @@ function syntaxErrorOf(error: SerializedError, places: Places): ErrorRecord | un
   const file = pathFrom(places.clientFolder, path);
   return {
     ...plainError('SyntaxError', message),
+    frames: [{ file, line, column, function: '', place: placeOf(path, places) }],
+  };
+}
+
+/** Our own plugin says who imports what; its stack is of no use to anybody. */
+function importErrorOf({ message }: SerializedError, places: Places): ErrorRecord | undefined {
+  const [, specifier, file] = /^Cannot find "(.+?)" from (.+?): /.exec(message ?? '') ?? [];
+  if (specifier === undefined || file === undefined) return undefined;
+  const path = join(places.clientFolder, file);
+  const { line, column } = places.factsOf(path).importOf(specifier) ?? { line: 1, column: 1 };
+  return {
+    ...plainError('Error', message),
     frames: [{ file, line, column, function: '', place: placeOf(path, places) }],
   };
 }

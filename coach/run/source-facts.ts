@@ -57,6 +57,20 @@ export class SourceFacts {
     return specifier !== undefined && ts.isStringLiteral(specifier) ? specifier.text : undefined;
   }
 
+  /** Where a module is imported from. */
+  importOf(specifier: string): { line: number; column: number } | undefined {
+    const statement = this.#source.statements.find(
+      (node) =>
+        (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
+        node.moduleSpecifier !== undefined &&
+        ts.isStringLiteral(node.moduleSpecifier) &&
+        node.moduleSpecifier.text === specifier,
+    );
+    if (statement === undefined) return undefined;
+    const { line, character } = this.#source.getLineAndCharacterOfPosition(statement.getStart());
+    return { line: line + 1, column: character + 1 };
+  }
+
   /** The first place where the text is no TypeScript. */
   syntaxError(): { line: number; column: number; message: string } | undefined {
     const { diagnostics = [] } = ts.transpileModule(this.#source.text, {

@@ -1,3 +1,4 @@
+import { hasSketch } from '../kata/has-sketch.ts';
 import type { Paint } from './paint.ts';
 import type { View } from './view.ts';
 
@@ -6,7 +7,7 @@ export function renderGoal({ kata }: View, paint: Paint): string {
   return [
     labelled('Success', kata.success, paint),
     labelled('Idea', kata.idea, paint),
-    labelled('Read', `katas/${kata.slug}/README.md`, paint),
+    ...(hasSketch(kata) ? [] : [labelled('Read', `katas/${kata.slug}/README.md`, paint)]),
   ].join('\n');
 }
 

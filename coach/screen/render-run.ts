@@ -1,7 +1,7 @@
 import type { SeenFailure, SeenRun, State } from '../journal/replay.ts';
-import type { Edit } from '../kata/kata.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
 import { topicOf } from '../kata/topic-of.ts';
+import type { FileChange } from '../kata/worked-steps.ts';
 import { count } from './count.ts';
 import type { Paint } from './paint.ts';
 import { labelled } from './render-goal.ts';
@@ -137,42 +137,26 @@ function renderNews({ state, step, kata }: View, paint: Paint): string {
 }
 
 /** What the learner asked for, or what a replayed kata gives unasked. */
-function renderHelp({ state, step, kata, edits, clientPath }: View, paint: Paint): string {
+function renderHelp({ state, step, kata, worked, clientPath }: View, paint: Paint): string {
   if (step === undefined || (step.kind === 'test' && state.run?.light === 'green')) return '';
   const rung = state.hints.get(topicOf(step)) ?? 0;
-  const worked = edits[topicOf(step)] ?? [];
+  const changes = worked[topicOf(step)] ?? [];
   const isReplayed = kata.help === 'replay' && state.run !== undefined && state.run.light !== 'green';
   const lines = [
     ...(rung >= 1 ? [labelled('Hint', step.hints.question, paint)] : []),
     ...(rung >= 2 ? [labelled('', step.hints.pointer, paint)] : []),
-    ...(rung >= 3 || isReplayed ? worked.map((edit) => renderEdit(edit, clientPath, paint)) : []),
+    ...(rung >= 3 || isReplayed ? changes.map((change) => renderChange(change, clientPath, paint)) : []),
   ];
   return lines.join('\n');
 }
 
-/** An edit as the lines that go and the lines that come. */
-export function renderEdit({ file, find, replace }: Edit, clientPath: string, paint: Paint): string {
-  const { gone, come } = changedLines(find, replace);
+function renderChange({ file, isNew, lines }: FileChange, clientPath: string, paint: Paint): string {
+  const does = isNew ? 'adds' : 'changes';
+  const painter = { ' ': paint.dim, '-': paint.red, '+': paint.green };
   return [
-    labelled('Solution', `changes ${clientPath}/src/${file} so; your lines may differ`, paint),
-    ...gone.map((line) => paint.red(paint.hang(`  - ${line}`))),
-    ...come.map((line) => paint.green(paint.hang(`  + ${line}`))),
+    labelled('Solution', `${does} ${clientPath}/src/${file} so; your lines may differ`, paint),
+    ...lines.map(({ sign, text }) => painter[sign](paint.hang(`  ${sign} ${text}`))),
   ].join('\n');
-}
-
-/** Common lines at both ends are only there to find the place. */
-function changedLines(find: string, replace: string): { gone: string[]; come: string[] } {
-  const gone = find === '' ? [] : find.split('\n');
-  const come = replace.split('\n');
-  while (gone.length > 0 && come.length > 0 && gone[0] === come[0]) {
-    gone.shift();
-    come.shift();
-  }
-  while (gone.length > 0 && come.length > 0 && gone.at(-1) === come.at(-1)) {
-    gone.pop();
-    come.pop();
-  }
-  return { gone, come };
 }
 
 /** Of the whole workbook, not of this kata. */

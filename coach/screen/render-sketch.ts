@@ -21,6 +21,9 @@ export function renderSketch({ state, kata, contract }: View, paint: Paint): str
       .map((line) => `  ${line}`)
       .join('\n'),
     paint.wrap('Compare it with yours: what does each make easy?'),
-    labelled('Again', `katas/${kata.slug}/contract.d.ts`, paint),
+    [
+      labelled('Read', `katas/${kata.slug}/README.md`, paint),
+      labelled('', `katas/${kata.slug}/contract.d.ts, to look at again`, paint),
+    ].join('\n'),
   ].join('\n\n');
 }

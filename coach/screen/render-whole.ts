@@ -8,7 +8,7 @@ const shape = { passed: '+', failed: 'x', skipped: '.', todo: '.' } as const;
 export function renderWhole(view: View, paint: Paint): string {
   const { run } = view.state;
   if (run === undefined) return 'Nothing has run yet.';
-  const tests = run.tests.map(({ file, name, state }) => `  ${shape[state]} ${name}  ${paint.dim(file)}`);
+  const tests = run.tests.map(({ name, state }) => paint.wrap(`${shape[state]} ${name}`, '  '));
   const failures = run.failures.map((failure) =>
     [
       paint.light(failure.light),

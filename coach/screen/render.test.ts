@@ -71,8 +71,17 @@ function viewAfter(kata: Kata, events: Told[], more: Partial<View> = {}): View {
     kata,
     katas: [firstRed, letGo],
     step: stepsOf(kata, state.beat)[state.step - 1],
-    edits: {
-      '01-says-yes.test.ts': [{ file: 'index.ts', find: '  return undefined;', replace: '  return true;' }],
+    worked: {
+      '01-says-yes.test.ts': [
+        {
+          file: 'index.ts',
+          isNew: false,
+          lines: [
+            { sign: '-', text: '  return undefined;' },
+            { sign: '+', text: '  return true;' },
+          ],
+        },
+      ],
     },
     contract: 'export declare function isUp(url: string): Promise<boolean>;\n',
     bugs: [{ id: 'any-answer', says: 'any answer counts as up', hint: 'Which answers are no yes?' }],

@@ -2,6 +2,7 @@ import type { State } from '../journal/replay.ts';
 import { hasSketch } from '../kata/has-sketch.ts';
 import type { Kata } from '../kata/kata.ts';
 import { stepsOf } from '../kata/steps-of.ts';
+import { topicOf } from '../kata/topic-of.ts';
 import { type Look, type Paint, paintFor } from './paint.ts';
 import { renderCurate } from './render-curate.ts';
 import { renderDone } from './render-done.ts';
@@ -102,7 +103,10 @@ export function keysFor({ state, kata, katas, step, moment }: View): [string, st
       const last = state.step >= stepsOf(kata, state.beat).length;
       const after = last ? (kata.curates && state.beat === 'red-green' ? 'curate' : 'finish') : 'next step';
       const isOpen = step?.kind === 'test' && state.run !== undefined && state.run.light !== 'green';
-      const help: [string, string][] = step?.kind === 'test' && !isOpen ? [] : [['h', 'hint']];
+      const rung = step === undefined ? 0 : (state.hints.get(topicOf(step)) ?? 0);
+      const opens = ['hint', 'second hint', 'the solution'][rung];
+      const isHelpful = opens !== undefined && (isOpen || step?.kind === 'refactor');
+      const help: [string, string][] = isHelpful ? [['h', opens]] : [];
       return [['n', isOpen ? 'skip this step' : after], ...help, ...always];
     }
     case 'curate':

@@ -1,5 +1,6 @@
 import type { State } from '../journal/replay.ts';
-import type { Kata, Step, StepEdits } from '../kata/kata.ts';
+import type { Kata, Step } from '../kata/kata.ts';
+import type { WorkedSteps } from '../kata/worked-steps.ts';
 import type { Trust } from '../trust/trust-of.ts';
 
 /** Everything a screen shows. The state comes from the journal; the rest is the workbook and the moment. */
@@ -9,7 +10,7 @@ export type View = {
   katas: Kata[];
   step: Step | undefined;
   /** How the solution takes each step of this kata. */
-  edits: StepEdits;
+  worked: WorkedSteps;
   /** The text of the kata's contract. */
   contract: string;
   bugs: { id: string; says: string; hint: string }[];

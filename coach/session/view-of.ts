@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readSolution } from '../judge/read-field.ts';
+import { readTree } from '../judge/read-tree.ts';
+import { overlay, type Tree } from '../judge/tree.ts';
 import type { Bug, Kata, StepEdits } from '../kata/kata.ts';
+import { stepsOf } from '../kata/steps-of.ts';
+import { type WorkedSteps, workedSteps } from '../kata/worked-steps.ts';
 import type { Moment, View } from '../screen/view.ts';
 import { trustOfAll } from '../trust/trust-of-all.ts';
 import type { Session } from './session.ts';
 
 /** The parts of a kata that a screen may show: read when the kata begins. */
-export type Material = { kata: Kata; edits: StepEdits; bugs: Bug[]; contract: string };
+export type Material = { kata: Kata; worked: WorkedSteps; bugs: Bug[]; contract: string };
 
 export async function loadMaterial(workbook: string, kata: Kata): Promise<Material> {
   const solution = join(workbook, 'solutions', kata.slug);
@@ -15,7 +20,16 @@ export async function loadMaterial(workbook: string, kata: Kata): Promise<Materi
     import(pathToFileURL(join(solution, 'steps.ts')).href),
     import(pathToFileURL(join(solution, 'bugs.ts')).href),
   ]);
-  return { kata, edits, bugs, contract: readFileSync(join(kata.folder, 'contract.d.ts'), 'utf8') };
+  const contract = readFileSync(join(kata.folder, 'contract.d.ts'), 'utf8');
+  const steps = [...stepsOf(kata, 'red-green'), ...stepsOf(kata, 'again')];
+  return { kata, worked: workedSteps(solutionBefore(workbook, kata), steps, edits), bugs, contract };
+}
+
+/** The solution at the beginning of a kata, with the files that the kata itself brings. */
+function solutionBefore(workbook: string, kata: Kata): Tree {
+  const start = readTree(join(kata.folder, 'start', 'src'));
+  const number = Number(kata.id);
+  return number === 1 ? start : overlay(start, readSolution(workbook, String(number).padStart(2, '0')));
 }
 
 export function viewOf(
@@ -29,7 +43,7 @@ export function viewOf(
     kata: session.kata,
     katas: session.katas,
     step: session.step,
-    edits: material.edits,
+    worked: material.worked,
     bugs: material.bugs,
     contract: material.contract,
     trust: trustOfAll(session.state.evidence),

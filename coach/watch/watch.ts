@@ -55,6 +55,8 @@ class Sitting {
   #sure = false;
   /** What the folder looked like after the coach itself had written into it: no save of the learner's. */
   #ownSave: string | undefined;
+  /** Why the last `n` did not go on. */
+  #refusal: string | undefined;
   #isQuitting = false;
   #end: (code: number) => void = () => {};
 
@@ -124,6 +126,9 @@ class Sitting {
   async #runOnce(): Promise<void> {
     this.#typeCheck?.abort();
     await this.#busy('running', () => this.#session.run(this.#runner));
+    // What was said of the light before is not true of this one.
+    if (this.#refusal !== undefined && this.#moment.say === this.#refusal) this.#moment.say = undefined;
+    this.#draw();
     void this.#guard(() => this.#afterRun());
   }
 
@@ -228,6 +233,7 @@ class Sitting {
 
   async #settle(outcome: Outcome, filesMoved: boolean): Promise<void> {
     if (!outcome.moved) this.#moment.say = outcome.say;
+    this.#refusal = filesMoved || outcome.moved ? undefined : outcome.say;
     const { beat } = this.#session.state;
     if (filesMoved) this.#ownSave = saveStamp(this.#session.places.client);
     if (this.#session.kata.curates && beat === 'red-green') this.#warmJudge();
