@@ -1,8 +1,26 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../test-support/temporary-folder.ts';
 import { Journal, parseJournal } from './journal.ts';
+
+/** How many bytes the disk takes before it is full. */
+const disk = vi.hoisted(() => ({ takes: Number.POSITIVE_INFINITY }));
+
+vi.mock('node:fs', async (importOriginal) => {
+  const fs = await importOriginal<typeof import('node:fs')>();
+  const writeSync = (descriptor: number, bytes: Buffer): number => {
+    if (disk.takes === 0) throw Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' });
+    const written = fs.writeSync(descriptor, bytes.subarray(0, disk.takes));
+    disk.takes -= written;
+    return written;
+  };
+  return { ...fs, writeSync };
+});
+
+afterEach(() => {
+  disk.takes = Number.POSITIVE_INFINITY;
+});
 
 describe('the journal', () => {
   test('reads back what was appended, in order', () => {
@@ -42,4 +60,65 @@ describe('the journal', () => {
       1,
     );
   });
+
+  test('a crash in the middle of a letter, or a power cut that left zeros, spoils that line only', () => {
+    const journal = new Journal(join(temporaryFolder(), 'journal.jsonl'));
+    appendFileSync(journal.file, Buffer.from('{"at":"x","type":"line","text":"ü').subarray(0, -1));
+    journal.append({ type: 'step', step: 1 });
+    appendFileSync(journal.file, Buffer.alloc(512));
+    journal.append({ type: 'step', step: 2 });
+
+    expect(journal.read()).toMatchObject([{ step: 1 }, { step: 2 }]);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))(
+    'on a full disk says so with the cure, goes on, and writes what waited once there is room',
+    () => {
+      const journal = new Journal(join(temporaryFolder(), 'journal.jsonl'));
+      journal.append({ type: 'step', step: 1 });
+      fill(journal.file);
+
+      expect(journal.append({ type: 'step', step: 2 })).toMatchObject({ step: 2 });
+      expect(journal.trouble).toMatch(/the disk is full\. Free some space there\. One line waits/);
+      journal.append({ type: 'step', step: 3 });
+      expect(journal.trouble).toContain('2 lines wait');
+
+      empty(journal.file);
+      journal.append({ type: 'step', step: 4 });
+      expect(journal.trouble).toBeUndefined();
+      expect(journal.read()).toMatchObject([{ step: 1 }, { step: 2 }, { step: 3 }, { step: 4 }]);
+    },
+  );
+
+  test('a disk that fills up in the middle of a line gets that line again, whole', () => {
+    const journal = new Journal(join(temporaryFolder(), 'journal.jsonl'));
+    disk.takes = 10;
+    journal.append({ type: 'step', step: 1 });
+    expect(journal.trouble).toContain('the disk is full');
+    expect(readFileSync(journal.file, 'utf8')).toHaveLength(10);
+
+    disk.takes = Number.POSITIVE_INFINITY;
+    journal.flush();
+    expect(journal.trouble).toBeUndefined();
+    expect(journal.read()).toMatchObject([{ step: 1 }]);
+  });
+
+  test('two coaches append whole lines', () => {
+    const file = join(temporaryFolder(), 'journal.jsonl');
+    const coaches = [new Journal(file), new Journal(file)];
+    for (let step = 0; step < 20; step += 1) coaches[step % 2]?.append({ type: 'step', step });
+
+    expect(new Journal(file).read()).toHaveLength(20);
+  });
 });
+
+/** From now on this file is on a disk that is full. */
+function fill(file: string): void {
+  renameSync(file, `${file}.kept`);
+  symlinkSync('/dev/full', file);
+}
+
+function empty(file: string): void {
+  rmSync(file);
+  renameSync(`${file}.kept`, file);
+}

@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { whyNotWritten } from '../client-folder/why-not-written.ts';
 import type { JournalEvent } from './event.ts';
 
 export type EventBody = JournalEvent extends infer Event
@@ -19,27 +20,54 @@ export type EventBody = JournalEvent extends infer Event
 
 /**
  * Append-only JSON lines. A line is written whole and synced before `append` returns; a torn line left by a crash is
- * closed with a newline first, so that it can spoil itself only.
+ * closed with a newline first, so that it can spoil itself only. Two coaches may append to one file: each line is one
+ * write at the end.
+ *
+ * What cannot be written (a full disk) waits in memory and goes in before the next line. `trouble` says so meanwhile:
+ * a sitting must not end because its diary is full.
  */
 export class Journal {
   readonly file: string;
+  #waiting: string[] = [];
+  #trouble: string | undefined;
 
   constructor(file: string) {
     this.file = file;
   }
 
+  /** Why the last line could not be written, with its cure; `undefined` where all is well. */
+  get trouble(): string | undefined {
+    return this.#trouble;
+  }
+
   append(event: EventBody, at: Date = new Date()): JournalEvent {
-    mkdirSync(dirname(this.file), { recursive: true });
     const full = { at: at.toISOString(), ...event };
-    const descriptor = openSync(this.file, 'a+');
-    try {
-      const line = `${endsTorn(descriptor) ? '\n' : ''}${JSON.stringify(full)}\n`;
-      writeSync(descriptor, line);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    this.#waiting.push(`${JSON.stringify(full)}\n`);
+    this.flush();
     return full;
+  }
+
+  /** Writes what waits. */
+  flush(): void {
+    if (this.#waiting.length === 0) return;
+    try {
+      mkdirSync(dirname(this.file), { recursive: true });
+      const descriptor = openSync(this.file, 'a+');
+      try {
+        for (let line = this.#waiting[0]; line !== undefined; line = this.#waiting[0]) {
+          writeWhole(descriptor, `${endsTorn(descriptor) ? '\n' : ''}${line}`);
+          this.#waiting.shift();
+        }
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+      this.#trouble = undefined;
+    } catch (error) {
+      const { reason, cure } = whyNotWritten(error);
+      const lines = this.#waiting.length === 1 ? 'One line waits' : `${this.#waiting.length} lines wait`;
+      this.#trouble = `The journal cannot be written: ${reason}. ${cure} ${lines} to be written with the next one; your files are as you saved them.`;
+    }
   }
 
   /** All events that can be read. Lines that are no JSON object are passed over. */
@@ -82,6 +110,12 @@ function isEvent(value: unknown): value is JournalEvent {
     'at' in value &&
     typeof value.at === 'string'
   );
+}
+
+/** A disk that fills up takes a part of a line without a word; only the write after it fails. */
+function writeWhole(descriptor: number, text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
 }
 
 function endsTorn(descriptor: number): boolean {
