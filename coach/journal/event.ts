@@ -7,7 +7,8 @@ export type JournalEvent = { at: string } & (
   | { type: 'kata'; kata: string }
   | { type: 'beat'; beat: Beat }
   | { type: 'contract' }
-  | { type: 'step'; step: number }
+  /** `source`: hash of the learner's source when the step began. */
+  | { type: 'step'; step: number; source?: string }
   | RunEvent
   | ({ type: 'judged' } & Pick<Judgement, 'tests' | 'otherWays' | 'bugs' | 'notJudged'>)
   /** `about`: the test or the refactoring of a step, or the wrong client that a hint was asked for. */

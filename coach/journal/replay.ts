@@ -12,6 +12,8 @@ export type State = Position & {
   run: SeenRun | undefined;
   /** Whether that run saw the present step: a light is of the step it was shown for. */
   isRunOfStep: boolean;
+  /** The learner's source when the present step began. */
+  sourceAtStep: string | undefined;
   /** Lights shown so far in this kata. */
   lights: Light[];
   /** The last green in this kata, and how many runs came after it. */
@@ -95,6 +97,7 @@ function emptyMemory(): Memory {
     released: [],
     run: undefined,
     isRunOfStep: false,
+    sourceAtStep: undefined,
     lights: [],
     lastGreen: undefined,
     judged: undefined,
@@ -122,7 +125,7 @@ function apply(before: Memory, event: JournalEvent): Memory {
     case 'contract':
       return { ...memory, contractShown: true };
     case 'step':
-      return { ...memory, step: event.step, isRunOfStep: false };
+      return { ...memory, step: event.step, isRunOfStep: false, sourceAtStep: event.source };
     case 'run':
       return applyRun(memory, event);
     case 'judged':
@@ -152,6 +155,7 @@ function freshKata(kata: string) {
     contractShown: false,
     run: undefined,
     isRunOfStep: false,
+    sourceAtStep: undefined,
     lights: [],
     lastGreen: undefined,
     judged: undefined,

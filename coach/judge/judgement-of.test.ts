@@ -73,7 +73,7 @@ test('where a withdrawn refusal was only a time-out, what the test fails is beli
 describe('a test that refuses every right client is not judged', () => {
   test.each([
     ['--+-', /only yours does$/],
-    ['----', /^it is red with your client/],
+    ['----', /^it passes neither/],
     ['--t-', /^it waits until its time is up/],
   ])('%s', (fared, why) => {
     expect(ofTest(fared)).toMatchObject({ refuses: undefined, why: expect.stringMatching(why) });

@@ -114,7 +114,7 @@ function rowOf(file: string, test: string, fared: ReadonlyMap<string, Outcome>, 
 
 const whyLeftOut: Partial<Record<Row['verdict'], string>> = {
   kept: 'it passes with your client and with no other right one, so it asks for something only yours does',
-  red: 'it is red with your client and with every other right one',
+  red: 'it passes neither with your client nor with any other right one',
   slow: 'it waits until its time is up, with your client as with every other',
   snapshot: 'reaches inside: a snapshot remembers what one client did',
 };

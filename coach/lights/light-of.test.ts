@@ -176,7 +176,7 @@ describe('nothing ran', () => {
     expect(lightOf(aRun([aTest({ state: 'skipped' })]))).toMatchObject({
       light: 'nothing',
       skipped: 1,
-      focus: '1 of 1 tests skipped in throwaway/up.test.ts',
+      focus: '1 of 1 tests skipped, by .only or .skip in throwaway/up.test.ts',
     });
   });
 
@@ -213,7 +213,7 @@ test('green names how many tests were left out', () => {
     executed: 1,
     passed: 1,
     skipped: 8,
-    focus: '8 of 9 tests skipped in throwaway/up.test.ts',
+    focus: '8 of 9 tests skipped, by .only or .skip in throwaway/up.test.ts',
   });
 });
 
@@ -223,7 +223,7 @@ test('a test that failed without saying why is red', () => {
 
 test('a todo does not count among the tests that could have been executed', () => {
   const tests = [aTest(), aTest({ state: 'skipped' }), aTest({ state: 'todo' })];
-  expect(lightOf(aRun(tests)).focus).toBe('1 of 2 tests skipped in throwaway/up.test.ts');
+  expect(lightOf(aRun(tests)).focus).toBe('1 of 2 tests skipped, by .only or .skip in throwaway/up.test.ts');
 });
 
 test('a todo beside a green test leaves nothing out', () => {

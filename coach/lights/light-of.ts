@@ -142,7 +142,7 @@ function focusOf({ files, tests }: RunRecord): string | undefined {
   const notes = [
     ...(skipped.length === 0
       ? []
-      : [`${skipped.length} of ${all} tests skipped in ${listed(filesOf(skipped))}`]),
+      : [`${skipped.length} of ${all} tests skipped, by .only or .skip in ${listed(filesOf(skipped))}`]),
     ...(empty.length === 0 ? [] : [`no test in ${listed(empty)}`]),
   ];
   return notes.length === 0 ? undefined : notes.join('; ');

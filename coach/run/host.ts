@@ -19,6 +19,8 @@ type Reported = {
   modules: readonly TestModule[];
   unhandled: readonly SerializedError[];
   rejections: Map<number, SerializedError>;
+  /** Files of which a test was heard. */
+  started: Set<string>;
   /** Files whose last word was heard. */
   done: number;
   output: string;
@@ -33,7 +35,10 @@ const seen = new Set<string>();
 
 const reporter: Reporter = {
   onTestModuleQueued: ({ moduleId }) => at(moduleId, undefined),
-  onTestModuleStart: ({ moduleId }) => at(moduleId, undefined),
+  // By another way than the names of tests, and sometimes after the first of them.
+  onTestModuleStart: ({ moduleId }) => {
+    if (!reported.started.has(moduleId)) at(moduleId, undefined);
+  },
   onUserConsoleLog: ({ content, taskId }) => {
     if (taskId !== reported.printing) reported.output += `${titleOf(taskId)}:\n`;
     reported.printing = taskId;
@@ -53,8 +58,10 @@ const vitest = await openVitest(clientFolder, myClient(clientFolder), reporter, 
 const channel = new BroadcastChannel(channelName);
 channel.onmessage = (event) => {
   const report: WorkerReport = event.data;
-  if (report.type === 'test') at(report.file, report.test);
-  else if (report.type === 'rejected')
+  if (report.type === 'test') {
+    reported.started.add(report.file);
+    at(report.file, report.test);
+  } else if (report.type === 'rejected')
     reported.rejections.set(report.id, { ...report.error, file: report.file });
   else if (report.type === 'handled') reported.rejections.delete(report.id);
   else reported.done += 1;
@@ -120,5 +127,13 @@ function say(message: FromHost): void {
 }
 
 function nothingReported(): Reported {
-  return { modules: [], unhandled: [], rejections: new Map(), done: 0, output: '', printing: '' };
+  return {
+    modules: [],
+    unhandled: [],
+    rejections: new Map(),
+    started: new Set(),
+    done: 0,
+    output: '',
+    printing: '',
+  };
 }

@@ -31,7 +31,7 @@ export function paintFor(look: Look) {
     /** A line of code, goes on below its own beginning where it is too long. */
     hang(line: string): string {
       const indent = /^[\s+-]*/.exec(line)?.[0] ?? '';
-      const [first = '', ...rest] = wrapAnsi(line, columns - 4, { trim: false }).split('\n');
+      const [first = '', ...rest] = wrapAnsi(line, columns - 4, { trim: false, hard: true }).split('\n');
       return [first, ...rest.map((part) => `${' '.repeat(indent.length + 2)}${part.trimStart()}`)].join('\n');
     },
     /** A light is a shape, a word and a colour, so that none of the three is needed. */

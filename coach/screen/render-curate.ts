@@ -8,15 +8,17 @@ import type { View } from './view.ts';
 /** Beat four: the lasting tests, judged against right and wrong clients. */
 export function renderCurate(view: View, paint: Paint): string {
   const { state, clientPath } = view;
+  const instruction = paint.wrap(
+    `Write the few tests that stay, in ${clientPath}/lasting/. Each says what must be true whatever the inside looks like. Your throwaway tests are still there to copy from.`,
+  );
+  // What changes with a save stands last, beside the keys: in a low terminal the top scrolls away.
   return [
-    paint.wrap(
-      `Write the few tests that stay, in ${clientPath}/lasting/. Each says what must be true whatever the inside looks like. Your throwaway tests are still there to copy from.`,
-    ),
-    state.run === undefined ? '' : renderLight(state.run, view, paint),
-    renderTypeErrors(view.types, paint),
-    renderBeside(view, paint),
-    renderJudgement(view, paint),
+    state.judged === undefined || state.judged.bugs.caught.length < 2 ? instruction : '',
     renderTrust(view, paint),
+    renderBeside(view, paint),
+    state.run === undefined ? '' : renderLight(state.run, view, paint),
+    state.run?.light === 'amber' ? '' : renderTypeErrors(view.types, paint),
+    renderJudgement(view, paint),
   ]
     .filter((block) => block !== '')
     .join('\n\n');

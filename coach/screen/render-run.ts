@@ -14,7 +14,7 @@ export function renderRun(view: View, paint: Paint): string {
   return [
     renderStep(view, paint),
     state.run === undefined ? paint.dim('the first run is under way') : renderLight(state.run, view, paint),
-    renderTypeErrors(view.types, paint),
+    state.run?.light === 'amber' ? '' : renderTypeErrors(view.types, paint),
     renderHelp(view, paint),
   ]
     .filter((block) => block !== '')
@@ -45,7 +45,17 @@ export function renderLight(run: SeenRun, view: View, paint: Paint): string {
   const more = run.failures.filter(
     ({ where, message }) => where !== first?.where || message !== first?.message,
   ).length;
-  const rest = more > 0 ? paint.dim(`  and ${count(more, 'more failure')}: [w] shows all`) : '';
+  const others =
+    view.step?.kind === 'refactor' ? run.failures.slice(1, 6).map(({ test, file }) => test ?? file) : [];
+  const rest =
+    more > 0
+      ? paint.dim(
+          [
+            `  and ${count(more, 'more failure')}: [w] shows all`,
+            ...others.map((name) => `    ${name}`),
+          ].join('\n'),
+        )
+      : '';
   const blocks = [
     word + doing,
     first === undefined ? '' : renderFailure(first, view, paint),
@@ -76,7 +86,7 @@ export function renderFailure(failure: SeenFailure, { clientPath }: View, paint:
     ...(failure.where === undefined ? [] : [paint.dim(`  ${clientPath}/${failure.where}`)]),
     ...(failure.code === undefined || failure.expected !== undefined
       ? []
-      : [paint.dim(paint.wrap(failure.code, '    '))]),
+      : [paint.dim(paint.hang(`    ${failure.code}`))]),
   ].join('\n');
 }
 
@@ -102,6 +112,9 @@ function renderNews({ state, step, kata }: View, paint: Paint): string {
   if (run === undefined) return '';
   const failure = run.failures[0];
   if (failure === undefined) return passedAtOnce() ?? whatNow();
+  // A refactoring before the release turns tests red for good reason.
+  if (step?.kind === 'refactor')
+    return failure.wasGreen ? paint.wrap('This test was green until this save.') : '';
   if (failure.repeats >= 3)
     return paint.wrap(`The same failure, ${ordinal(failure.repeats)} time after an edit.`);
   if (failure.repeats === 2) return paint.dim('The same failure as before.');

@@ -6,5 +6,6 @@ import { labelled } from './render-goal.ts';
 export function renderTypeErrors(types: string[] | undefined, paint: Paint): string {
   const first = types?.[0];
   if (types === undefined || first === undefined) return '';
-  return labelled('Types', `${count(types.length, 'error')}: ${first}`, paint);
+  const rest = types.length > 1 ? ' ([w] shows all)' : '';
+  return labelled('Types', `${count(types.length, 'error')}${rest}: ${first}`, paint);
 }

@@ -20,6 +20,9 @@ export function renderWhole(view: View, paint: Paint): string {
     `${paint.light(run.light)}  ${run.ms} ms`,
     tests.join('\n'),
     ...failures,
+    ...(view.types === undefined || view.types.length === 0
+      ? []
+      : [`${paint.dim('Types, which never hold you back:')}\n${indented(view.types.join('\n'))}`]),
     run.output === undefined
       ? paint.dim('Your code printed nothing.')
       : `${paint.dim('Your code printed, by test:')}\n${indented(run.output.trimEnd())}`,

@@ -240,6 +240,11 @@ describe('the screen', () => {
       true whatever the inside looks like. Your throwaway tests are still there to
       copy from.
 
+      Lasting     1 test
+      untrusted   up > only a 2xx
+      proven: every right client passes it and a wrong one fails it. untrusted: not
+      seen to fail yet.
+
       + GREEN  1 of 1 passed
 
       Right       + solution  + library  x asks-with-head
@@ -249,11 +254,6 @@ describe('the screen', () => {
       way:
         expected 'HEAD' to be 'GET'
       What must be true for both?
-
-      Lasting     1 test
-      untrusted   up > only a 2xx
-      proven: every right client passes it and a wrong one fails it. untrusted: not
-      seen to fail yet.
 
       [n] release  [h] hint  [w] whole output  [q] quit
       "

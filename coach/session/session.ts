@@ -21,8 +21,8 @@ export type Outcome = { moved: true } | { moved: false; say: string };
 
 const moved: Outcome = { moved: true };
 
-/** The first kata in which types are shown all the time. */
-const typesFrom = '04';
+/** In the first kata nobody needs them yet. */
+const typesFrom = '02';
 
 /**
  * One sitting at the workbook: the journal, the learner's folder and what may be done next. It draws nothing and
@@ -87,7 +87,7 @@ export class Session {
     return this.kata.curates && ['curate', 'release', 'again', 'done'].includes(this.state.beat);
   }
 
-  /** Types are a second line: at the end of a kata, and beside every light where one has learned to live with them. */
+  /** Types are a second line: at the end of the first kata, and beside every light from then on. */
   get showsTypes(): boolean {
     const { beat } = this.state;
     return beat === 'done' || (this.kata.id >= typesFrom && beat !== 'goal' && beat !== 'sketch');
@@ -195,6 +195,12 @@ export class Session {
     // A refactoring may turn throwaway tests red, and kata 4 wants exactly that to be seen.
     const mayBeRed = this.step?.kind === 'refactor' && this.state.beat === 'red-green';
     if (light === undefined) return { moved: false, say: 'The tests of this step have not run yet.' };
+    const { run, sourceAtStep } = this.state;
+    if (this.step?.kind === 'refactor' && run?.source === sourceAtStep && !sure)
+      return {
+        moved: false,
+        say: 'Nothing has changed since this step began. [n] again goes on all the same.',
+      };
     if (light !== 'green' && !sure && !mayBeRed) {
       return { moved: false, say: 'This step is not green yet. [n] again goes on all the same.' };
     }
@@ -244,7 +250,7 @@ export class Session {
       const from = join(this.kata.folder, 'steps', step.test);
       if (existsSync(from)) copyMissing(from, join(this.places.client, revealedFile(this.kata, step.test)));
     }
-    this.#write({ type: 'step', step: number });
+    this.#write({ type: 'step', step: number, source: sourceHash(this.places.client) });
   }
 
   #write(event: EventBody): void {

@@ -125,10 +125,12 @@ class Sitting {
   /** One run of the newest content. What hangs on it comes when it comes: the next save does not wait for it. */
   async #runOnce(): Promise<void> {
     this.#typeCheck?.abort();
-    await this.#busy('running', () => this.#session.run(this.#runner));
-    // What was said of the light before is not true of this one.
-    if (this.#refusal !== undefined && this.#moment.say === this.#refusal) this.#moment.say = undefined;
-    this.#draw();
+    this.#types = undefined;
+    await this.#busy('running', async () => {
+      await this.#session.run(this.#runner);
+      // What was said of the light before is not true of this one.
+      if (this.#refusal !== undefined && this.#moment.say === this.#refusal) this.#moment.say = undefined;
+    });
     void this.#guard(() => this.#afterRun());
   }
 

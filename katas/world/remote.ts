@@ -53,6 +53,8 @@ export function remote(url: string): Remote {
     url: url.replace(/\/$/, ''),
     requests: state.requests,
     answers(...answers) {
+      // Whoever says what it answers does not mean an outage of before to go on.
+      if (state.weather.kind === 'down') turn({ kind: 'steady' });
       state.everywhere = { method: '*', path: '*', answers, asked: 0 };
       return self;
     },
