@@ -1,0 +1,117 @@
+import type { Light } from '../journal/event.ts';
+import type { JudgedClients, KataStory, Way } from './story.ts';
+import { counted, duration, inWords, listed, sentence } from './words.ts';
+
+/** A kata in sentences. Facts: it says what happened, and neither praises nor blames. */
+export function retrospective(kata: KataStory): string[] {
+  if (kata.runs.length === 0) return ['No run so far.', ...placeOf(kata)];
+  return [
+    summary(kata),
+    lightsOf(kata),
+    ...longestWay(kata),
+    ...stubborn(kata),
+    ...helpOf(kata),
+    ...lastingOf(kata),
+    ...placeOf(kata),
+  ];
+}
+
+/** The run of the whole kata in one sentence. */
+function summary({ runs, activeMs, failures, pauses, ways }: KataStory): string {
+  const longest = longestOf(ways);
+  const paused = pauses.length === 0 ? '' : `, with ${counted(pauses.length, 'pause')}`;
+  const parts = [
+    `${counted(runs.length, 'run')} in ${duration(activeMs)}${paused}`,
+    counted(failures.length, 'different failure'),
+    ...(ways.length > 1 && longest !== undefined
+      ? [`the longest way to the next green was ${duration(longest.toMs - longest.fromMs)}`]
+      : []),
+  ];
+  return sentence(parts.join('; '));
+}
+
+function lightsOf({ runs }: KataStory): string {
+  const counts = new Map<Light, number>();
+  for (const { light } of runs) counts.set(light, (counts.get(light) ?? 0) + 1);
+  const words: [Light, string][] = [
+    ['green', 'green'],
+    ['red', 'red'],
+    ['amber', 'amber'],
+    ['nothing', 'without a test that ran'],
+  ];
+  const parts = words.flatMap(([light, word]) => {
+    const number = counts.get(light);
+    return number === undefined ? [] : [`${inWords(number)} ${word}`];
+  });
+  return sentence(listed(parts));
+}
+
+export function longestOf(ways: readonly Way[]): Way | undefined {
+  return ways.reduce<Way | undefined>(
+    (longest, way) =>
+      longest === undefined || way.toMs - way.fromMs > longest.toMs - longest.fromMs ? way : longest,
+    undefined,
+  );
+}
+
+function longestWay({ ways }: KataStory): string[] {
+  const longest = longestOf(ways);
+  if (ways.length < 2 || longest === undefined || longest.runs < 2) return [];
+  return [
+    sentence(
+      `the longest way took ${counted(longest.runs, 'run')} and met ${counted(longest.failures, 'failure')}`,
+    ),
+  ];
+}
+
+/** The failure that stayed longest, where one stayed. */
+function stubborn({ failures }: KataStory): string[] {
+  const most = failures.reduce((top, { repeats }) => Math.max(top, repeats), 0);
+  const which = failures.findIndex(({ repeats }) => repeats === most);
+  return most < 3
+    ? []
+    : [sentence(`failure ${which + 1} came ${inWords(most)} times in a row, each time after an edit`)];
+}
+
+function helpOf({ hints, undos }: KataStory): string[] {
+  return [
+    ...(hints === 0 ? [] : [sentence(`${counted(hints, 'hint')} ${hints === 1 ? 'was' : 'were'} opened`)]),
+    ...(undos === 0 ? [] : [sentence(`the files went back to a snapshot ${times(undos)}`)]),
+  ];
+}
+
+function times(number: number): string {
+  if (number === 1) return 'once';
+  return number === 2 ? 'twice' : `${inWords(number)} times`;
+}
+
+function lastingOf({ isReleased, releasedTests, lasting, lastingBefore, judged }: KataStory): string[] {
+  const stand = lasting.length + lastingBefore;
+  const went =
+    isReleased && releasedTests > 0
+      ? [
+          sentence(
+            `${counted(releasedTests, 'throwaway test')} went, ${counted(stand, 'lasting test')} stayed`,
+          ),
+        ]
+      : [];
+  return [...went, ...(judged === undefined || stand === 0 ? [] : [judgedSentence(judged)])];
+}
+
+function judgedSentence({ accepted, refused, caught, escaped }: JudgedClients): string {
+  const right =
+    refused === 0
+      ? `accept all ${inWords(accepted)} right clients`
+      : `accept ${inWords(accepted)} of ${inWords(accepted + refused)} right clients`;
+  const wrong =
+    escaped === 0
+      ? `refuse all ${inWords(caught)} wrong ones`
+      : `refuse ${inWords(caught)} of ${inWords(caught + escaped)} wrong ones`;
+  return sentence(`together the lasting tests ${right} and ${wrong}`);
+}
+
+function placeOf({ place }: KataStory): string[] {
+  if (place === undefined) return [];
+  const where = place.beat === 'red-green' ? `step ${place.step}` : `the beat “${place.beat}”`;
+  return [sentence(`the kata is open at ${where}`)];
+}
