@@ -26,7 +26,7 @@ export function watchFiles(
   const options: ChokidarOptions = {
     ignoreInitial: true,
     interval: 100,
-    ignored: (file) => isNoise(basename(file)) || !isWatched(file),
+    ignored: (file) => !isWatched(file) || (isNoise(basename(file)) && !around.includes(file)),
   };
   const burst = new Burst(settled);
   let polls = usePolling;
