@@ -116,6 +116,9 @@ function print(text: string): number {
   return 0;
 }
 
+// Whoever reads may stop reading (`coach check | head -1`, a terminal that closes): what is to be done is done all the same.
+process.stdout.on('error', () => {});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

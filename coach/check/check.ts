@@ -48,5 +48,6 @@ export async function runOnce(session: Session, json: boolean): Promise<Light> {
       ? JSON.stringify(reportOf(state, run, trustOfAll(state.evidence)), undefined, 2)
       : renderReport(state, run),
   );
+  if (session.trouble !== undefined) console.error(session.trouble);
   return run.light;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const testFile = /\.test\.[cm]?[jt]sx?$/;
@@ -30,7 +30,7 @@ export function sourceHash(client: string): string {
   for (const file of filesBelow(client, 'src'))
     hash
       .update(`${file}\0`)
-      .update(readFileSync(join(client, file)))
+      .update(readOrEmpty(join(client, file)))
       .update('\0');
   return hash.digest('hex').slice(0, 12);
 }
@@ -44,9 +44,7 @@ export function saveStamp(client: string): string {
 }
 
 export function filesBelow(client: string, folder: string): string[] {
-  const root = join(client, folder);
-  if (!existsSync(root)) return [];
-  return readdirSync(root, { recursive: true, withFileTypes: true })
+  return entriesBelow(join(client, folder))
     .filter((entry) => entry.isFile())
     .map((entry) =>
       join(entry.parentPath, entry.name)
@@ -61,5 +59,26 @@ function looksMisnamed(client: string, file: string): boolean {
   if (!/\.[cm]?[jt]sx?$/.test(file)) return false;
   const inTestFolder = !file.startsWith('src/');
   if (testFile.test(file) && inTestFolder) return false;
-  return /^\s*(?:test|it)(?:\.\w+)*\s*\(/m.test(readFileSync(join(client, file), 'utf8'));
+  return /^\s*(?:test|it)(?:\.\w+)*\s*\(/m.test(readOrEmpty(join(client, file)).toString());
+}
+
+/** A file may go, or be replaced by its editor, between being listed and being read. Its next save tells of it. */
+function readOrEmpty(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
+function entriesBelow(folder: string): Dirent[] {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return readdirSync(folder, { recursive: true, withFileTypes: true });
+    } catch (error) {
+      if (!existsSync(folder)) return [];
+      // A folder in it went while it was listed.
+      if (attempt === 3) throw error;
+    }
+  }
 }

@@ -1,5 +1,6 @@
-import { constants, cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { placeFile } from './place-file.ts';
 
 /**
  * Makes the learner's folder where something of it is missing, and says whether it made the client itself. A file that
@@ -15,16 +16,16 @@ export function makeClientFolder(client: string, workbook: string): { created: b
   return { created };
 }
 
-/** Copies a folder of the workbook into the client, leaving every file that is there as it is. */
+/** Copies a file or folder of the workbook into the client, leaving every file that is there as it is. */
 export function copyMissing(from: string, to: string): void {
   if (!existsSync(from)) return;
-  cpSync(from, to, { recursive: true, force: false, errorOnExist: false, mode: constants.COPYFILE_FICLONE });
+  if (statSync(from).isDirectory())
+    for (const name of readdirSync(from)) copyMissing(join(from, name), join(to, name));
+  else if (!existsSync(to)) placeFile(to, { file: from });
 }
 
 function writeIfMissing(file: string, text: string): void {
-  if (existsSync(file)) return;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  if (!existsSync(file)) placeFile(file, { text });
 }
 
 function files(client: string, workbook: string): Record<string, string> {
@@ -71,6 +72,6 @@ export default defineConfig({
 });
 `,
     '.coach/.gitignore':
-      '# The journal is yours to commit. Snapshots are copies; they stay here.\nsnapshots/\nprobe/\nface.ts\n',
+      '# The journal is yours to commit. Snapshots are copies; they stay here.\nsnapshots/\nprobe/\nface.ts\ntsconfig.json\nseat.json\n',
   };
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const kept = ['src', 'throwaway', 'lasting'] as const;
@@ -6,23 +6,43 @@ const kept = ['src', 'throwaway', 'lasting'] as const;
 /** Copies everything the learner wrote into `.coach/snapshots/<id>` and returns the id. */
 export function takeSnapshot(client: string, at: Date = new Date()): string {
   const id = freeId(client, at.toISOString().replace(/[:.]/g, '-'));
-  const target = folderOf(client, id);
-  mkdirSync(target, { recursive: true });
-  for (const folder of kept) {
-    const from = join(client, folder);
-    if (existsSync(from)) cpSync(from, join(target, folder), { recursive: true });
-  }
+  copyKept(client, folderOf(client, id));
   return id;
 }
 
-/** Puts the learner's folders back as they were. Throws, before touching anything, where the snapshot is gone. */
+/**
+ * Puts the learner's folders back as they were. Throws, before touching anything, where the snapshot is gone or there is
+ * no room for a second copy of it: only files that are on this disk already are moved into place.
+ */
 export function restoreSnapshot(client: string, id: string): void {
   const from = folderOf(client, id);
   if (!existsSync(from)) throw new Error(`The snapshot ${id} is no longer in ${from}. Nothing was changed.`);
-  for (const folder of kept) {
-    rmSync(join(client, folder), { recursive: true, force: true });
-    mkdirSync(join(client, folder), { recursive: true });
-    if (existsSync(join(from, folder))) cpSync(join(from, folder), join(client, folder), { recursive: true });
+  const draft = folderOf(client, `.restoring-${process.pid}`);
+  copyKept(from, draft);
+  try {
+    for (const folder of kept) {
+      const to = join(client, folder);
+      mkdirSync(to, { recursive: true });
+      // The folder itself stays: editors, shells and the watch are in it.
+      for (const name of readdirSync(to)) rmSync(join(to, name), { recursive: true, force: true });
+      if (!existsSync(join(draft, folder))) continue;
+      for (const name of readdirSync(join(draft, folder)))
+        renameSync(join(draft, folder, name), join(to, name));
+    }
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** All or nothing: half a copy would be taken for a whole one. */
+function copyKept(from: string, to: string): void {
+  try {
+    mkdirSync(to, { recursive: true });
+    for (const folder of kept)
+      if (existsSync(join(from, folder))) cpSync(join(from, folder), join(to, folder), { recursive: true });
+  } catch (error) {
+    rmSync(to, { recursive: true, force: true });
+    throw error;
   }
 }
 

@@ -1,8 +1,11 @@
-import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { otherSitter } from '../client-folder/seat.ts';
+import { whyNotWritten } from '../client-folder/why-not-written.ts';
 import { watchFiles } from '../watch/watch-files.ts';
 
-export type Check = { name: string; ok: boolean; says: string; cure?: string };
+/** `mark`: stands before it on the screen, where a plain yes or no does not say it. */
+export type Check = { name: string; ok: boolean; says: string; cure?: string; mark?: string };
 export type Preflight = { checks: Check[]; usePolling: boolean };
 
 const oldestNode = [20, 19] as const;
@@ -14,7 +17,10 @@ export async function preflight(client: string): Promise<Preflight> {
   const folder = checkFolder(client);
   if (!folder.ok) return { checks: [node, folder], usePolling: false };
   const watching = await checkWatching(client);
-  return { checks: [node, folder, watching.check], usePolling: watching.usePolling };
+  return {
+    checks: [node, folder, watching.check, ...checkAlone(client)],
+    usePolling: watching.usePolling,
+  };
 }
 
 export function checkNode(version: string): Check {
@@ -30,21 +36,40 @@ export function checkNode(version: string): Check {
   };
 }
 
+/** Permissions are asked of the disk itself: it may be full, read-only, or somebody else's, and only a write tells. */
 function checkFolder(client: string): Check {
   const name = 'folder';
+  const probe = join(client, '.coach', 'probe');
   try {
-    mkdirSync(client, { recursive: true });
-    accessSync(client, constants.W_OK);
+    mkdirSync(probe, { recursive: true });
+    writeFileSync(join(probe, 'written'), 'The coach looks whether it can write here.\n');
+    rmSync(probe, { recursive: true, force: true });
+    for (const folder of ['.', 'src', 'throwaway', 'lasting']) writable(join(client, folder));
+    writable(join(client, '.coach', 'journal.jsonl'));
     return { name, ok: true, says: `${client} can be written` };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return {
-      name,
-      ok: false,
-      says: `${client} cannot be written (${reason})`,
-      cure: 'Give yourself write access to it, or set HOLDFAST_CLIENT to another folder.',
-    };
+    const { reason, cure } = whyNotWritten(error);
+    return { name, ok: false, says: `${client} cannot be written: ${reason}`, cure };
   }
+}
+
+function writable(path: string): void {
+  if (existsSync(path)) accessSync(path, constants.W_OK);
+}
+
+/** Not in the way: both append whole lines, and each shows its own light. */
+function checkAlone(client: string): Check[] {
+  const pid = otherSitter(client);
+  if (pid === undefined) return [];
+  return [
+    {
+      name: 'alone',
+      ok: true,
+      mark: '!',
+      says: `another coach watches this folder (process ${pid})`,
+      cure: 'Close one of the two: each shows what it saw itself.',
+    },
+  ];
 }
 
 /** Writes a probe file and waits to be told. Where nobody tells (network drives, some containers), polling it is. */
@@ -86,8 +111,8 @@ async function probe(folder: string): Promise<number | undefined> {
 export function renderPreflight({ checks }: Preflight): string {
   return checks
     .map(
-      ({ name, ok, says, cure }) =>
-        `  ${ok ? '+' : 'x'} ${name.padEnd(9)} ${says}${cure === undefined ? '' : `\n    ${cure}`}`,
+      ({ name, ok, mark, says, cure }) =>
+        `  ${mark ?? (ok ? '+' : 'x')} ${name.padEnd(9)} ${says}${cure === undefined ? '' : `\n    ${cure}`}`,
     )
     .join('\n');
 }

@@ -61,9 +61,20 @@ export class Session {
     return stepsOf(this.kata, this.state.beat)[this.state.step - 1];
   }
 
-  /** Begins the first kata where none was begun. */
+  /** Why the journal cannot be written, where it cannot. */
+  get trouble(): string | undefined {
+    return this.#journal.trouble;
+  }
+
+  /** Begins the first kata that is not finished, where none was begun or this workbook no longer has the one that was. */
   begin(): void {
-    if (this.state.kata === undefined) this.startKata(this.kata);
+    if (this.katas.some(({ id }) => id === this.state.kata)) return;
+    this.startKata(this.katas.find(({ id }) => !this.state.finished.includes(id)) ?? this.kata);
+  }
+
+  /** Writes what a full disk kept waiting. */
+  end(): void {
+    this.#journal.flush();
   }
 
   startKata(kata: Kata): void {
@@ -161,6 +172,8 @@ export class Session {
 
   snapshot(why: string): void {
     this.#write({ type: 'snapshot', id: takeSnapshot(this.places.client), why });
+    // Nothing is deleted that the next sitting would not know how to bring back.
+    if (this.trouble !== undefined) throw new Error(`${this.trouble} Nothing was changed.`);
   }
 
   /** Back to the last snapshot; what is there now becomes a snapshot itself, so an undo can be undone. */

@@ -13,14 +13,27 @@ export class Terminal {
   readonly #input: Input;
   readonly #output: Output;
   #drawn = false;
+  #isGone = false;
+  #whenGone: () => void = () => {};
 
   constructor(input: Input, output: Output) {
     this.#input = input;
     this.#output = output;
+    // A window that was closed can be neither written to (EIO, EPIPE) nor read from.
+    const gone = () => {
+      if (this.#isGone) return;
+      this.#isGone = true;
+      this.#whenGone();
+    };
+    output.on('error', gone);
+    output.on('close', gone);
+    input.on('error', gone);
+    input.on('end', gone);
   }
 
+  /** A terminal that tells no size, or a size of nothing, is taken for one of the usual size. */
   get columns(): number {
-    return this.#output.columns ?? 80;
+    return this.#output.columns || 80;
   }
 
   get colour(): boolean {
@@ -29,7 +42,7 @@ export class Terminal {
 
   onKey(listener: (key: Key) => void): void {
     emitKeypressEvents(this.#input);
-    this.#input.setRawMode?.(true);
+    this.#setRawMode(true);
     this.#input.resume();
     this.#input.on('keypress', (text: string | undefined, key: { name?: string; ctrl?: boolean }) => {
       listener({ name: key.name, text: text ?? '', ctrl: key.ctrl === true });
@@ -40,21 +53,37 @@ export class Terminal {
     this.#output.on('resize', listener);
   }
 
+  /** Called once, when there is nobody left to draw for. */
+  onGone(listener: () => void): void {
+    this.#whenGone = listener;
+    if (this.#isGone) listener();
+  }
+
   /** A screen higher than the terminal is not cut: its top goes into the scrollback, and its end stays in sight. */
   draw(screen: string): void {
-    const rows = this.#output.rows ?? 24;
+    const rows = this.#output.rows || 24;
     const lines = screen.replace(/\n$/, '').split('\n');
     // First time: push what is on the screen into the scrollback instead of writing over it.
     const makeRoom = this.#drawn ? '' : '\n'.repeat(rows - 1);
     this.#drawn = true;
-    this.#output.write(
-      `${makeRoom}\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J\r\n`,
-    );
+    this.#write(`${makeRoom}\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J\r\n`);
   }
 
   close(farewell: string): void {
-    this.#output.write(`\r\n${farewell}\r\n`);
-    this.#input.setRawMode?.(false);
+    this.#write(`\r\n${farewell}\r\n`);
+    this.#setRawMode(false);
     this.#input.pause();
+  }
+
+  #write(text: string): void {
+    if (!this.#isGone) this.#output.write(text);
+  }
+
+  #setRawMode(on: boolean): void {
+    try {
+      this.#input.setRawMode?.(on);
+    } catch {
+      // The terminal has gone; the streams tell of it, or did.
+    }
   }
 }

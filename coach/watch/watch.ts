@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { saveStamp } from '../client-folder/client-files.ts';
 import { makeClientFolder } from '../client-folder/make-client-folder.ts';
+import { takeSeat } from '../client-folder/seat.ts';
+import { knownReason } from '../client-folder/why-not-written.ts';
 import { type Judge, startJudge } from '../judge/start-judge.ts';
 import { loadKatas } from '../kata/load-kata.ts';
 import { type Preflight, preflight, renderPreflight } from '../preflight/preflight.ts';
@@ -26,6 +28,7 @@ export async function watch(
     return 2;
   }
   makeClientFolder(places.client, places.workbook);
+  const leaveSeat = takeSeat(places.client);
   const session = new Session(places, await loadKatas(places.workbook));
   session.begin();
   const sitting = new Sitting(
@@ -34,7 +37,7 @@ export async function watch(
     ready,
     new Terminal(input, output),
   );
-  return sitting.ended;
+  return sitting.ended.finally(leaveSeat);
 }
 
 class Sitting {
@@ -90,8 +93,13 @@ class Sitting {
     }
     this.#terminal.onKey((key) => void this.#key(key));
     this.#terminal.onResize(() => this.#draw());
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => void this.#quit());
+    this.#terminal.onGone(() => void this.#quit());
+    const quit = () => void this.#quit();
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    for (const signal of signals) process.once(signal, quit);
+    void this.ended.then(() => {
+      for (const signal of signals) process.off(signal, quit);
+    });
     this.#draw();
     if (session.state.beat !== 'goal' && session.state.beat !== 'sketch') void this.#run();
   }
@@ -99,7 +107,9 @@ class Sitting {
   #draw(): void {
     if (this.#isQuitting) return;
     this.#moment.now = Date.now();
-    const view = viewOf(this.#session, this.#material, this.#types, this.#moment);
+    const say = [this.#moment.say, this.#session.trouble].filter((line) => line !== undefined).join('\n\n');
+    const moment = { ...this.#moment, say: say === '' ? undefined : say };
+    const view = viewOf(this.#session, this.#material, this.#types, moment);
     this.#terminal.draw(render(view, { columns: this.#terminal.columns, colour: this.#terminal.colour }));
   }
 
@@ -259,15 +269,23 @@ class Sitting {
       await work();
     } catch (error) {
       if (this.#isQuitting) return;
-      this.#moment.say = `The coach stumbled: ${error instanceof Error ? error.message : String(error)}`;
+      const known = knownReason(error);
+      this.#moment.say =
+        known === undefined
+          ? `The coach stumbled: ${error instanceof Error ? error.message : String(error)}`
+          : `That could not be written: ${known.reason}. ${known.cure} Your files are as you saved them.`;
       this.#draw();
     }
   }
 
   async #quit(): Promise<void> {
+    if (this.#isQuitting) return;
     this.#isQuitting = true;
     this.#typeCheck?.abort();
-    this.#terminal.close('Until next time. "npm start" brings you back to this very place.');
+    this.#session.end();
+    this.#terminal.close(
+      this.#session.trouble ?? 'Until next time. "npm start" brings you back to this very place.',
+    );
     const closing = [this.#runner.close(), ...this.#watches.map((watching) => watching.close())];
     if (this.#judge !== undefined) closing.push(this.#judge.close());
     await Promise.allSettled(closing);
