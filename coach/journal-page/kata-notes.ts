@@ -26,6 +26,8 @@ export class KataNotes {
   #ended: string;
   #activeMs = 0;
   readonly #pauses: number[] = [];
+  /** A gap that counts as a pause only if the work on this kata goes on after it. */
+  #isPaused = false;
   readonly #runs: StoryRun[] = [];
   readonly #phases: Phase[] = [];
   readonly #failures = new Map<string, DistinctFailure>();
@@ -50,7 +52,7 @@ export class KataNotes {
 
   /** The time since the event before. */
   pass(gapMs: number): void {
-    if (gapMs > idleGapMs) this.#pauses.push(this.#activeMs);
+    if (gapMs > idleGapMs) this.#isPaused = true;
     // A clock set back gives a negative gap; it counts as none.
     else if (gapMs > 0) this.#activeMs += gapMs;
   }
@@ -58,6 +60,8 @@ export class KataNotes {
   /** An event of this kata, with the state after it. */
   add(event: JournalEvent, state: State): void {
     this.#ended = event.at;
+    if (this.#isPaused) this.#pauses.push(this.#activeMs);
+    this.#isPaused = false;
     this.#enter(phaseName(state));
     switch (event.type) {
       case 'run':

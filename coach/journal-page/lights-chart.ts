@@ -6,7 +6,7 @@ import { thinned } from './thinned.ts';
 /** More would not be told apart. */
 export const mostFailuresDrawn = 24;
 
-const left = 74;
+const left = 84;
 const right = 10;
 const ribbon = 18;
 const laneGap = 22;
@@ -26,7 +26,7 @@ export function lightsChart(kata: KataStory, width: Width): Spec {
   const laneY = (index: number) => ribbon + 20 + index * laneGap;
   const lanesEnd = laneY(used.length - 1) + 12;
   const rows = kata.failures.slice(0, mostFailuresDrawn);
-  const rowY = (index: number) => lanesEnd + 16 + index * rowGap;
+  const rowY = (index: number) => lanesEnd + 24 + index * rowGap;
   const height = rows.length === 0 ? lanesEnd : rowY(rows.length - 1) + 10;
 
   const perPixel = plotWidth / Math.max(kata.activeMs, 60_000);
@@ -137,6 +137,8 @@ export function lightsChart(kata: KataStory, width: Width): Spec {
           enter: {
             x: { scale: 'x', field: 'x' },
             y: { field: 'y' },
+            // A light stands until the next run.
+            interpolate: { value: 'step-after' },
             stroke: { value: 'var(--thread)' },
             strokeWidth: { value: 1 },
           },
@@ -147,7 +149,7 @@ export function lightsChart(kata: KataStory, width: Width): Spec {
         from: { data: 'runs' },
         encode: { enter: { ...symbol, size: { field: 'size' } } },
       },
-      ...(rows.length === 0 ? [] : [sideText('failure', rowY(0))]),
+      ...(rows.length === 0 ? [] : [sideText('failures', rowY(0) - rowGap)]),
       {
         type: 'rule',
         from: { data: 'rows' },

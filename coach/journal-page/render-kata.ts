@@ -32,7 +32,7 @@ ${blocks.filter((block) => block !== '').join('\n')}
 function facts({ began, ended, activeMs, boxMinutes, isFinished, isReleased }: KataStory, moment: Moment) {
   const sameDay = moment.day(began) === moment.day(ended);
   const until = sameDay ? moment.time(ended) : `${moment.day(ended)}, ${moment.time(ended)}`;
-  const box = boxMinutes === undefined || boxMinutes === 0 ? '' : ` in a box of ${boxMinutes}`;
+  const box = boxMinutes === undefined || boxMinutes === 0 ? '' : ` in a box of ${boxMinutes} minutes`;
   const end = isReleased ? 'released' : isFinished ? 'finished' : 'open';
   return [
     `${moment.day(began)}, ${moment.time(began)} – ${until}`,
@@ -85,9 +85,12 @@ function renderFailures({ failures }: KataStory): string {
   const shown = failures.slice(0, mostFailuresDrawn);
   const rest = failures.length - shown.length;
   const items = shown.map(({ light, title, gist, atMs, repeats }, index) => {
-    const often = atMs.length === 1 ? 'one run' : `${inWords(atMs.length)} runs`;
-    const row = repeats < 2 ? '' : `, ${inWords(repeats)} in a row`;
-    return `<li><span class="n">${index + 1}</span><span><span class="gist">${escapeHtml(gist)}</span><span class="what">${escapeHtml(title)}</span></span><span class="aside"><span class="${light === 'red' ? 'red' : 'amber'}">${light === 'red' ? '■ red' : '◆ amber'}</span> ${often}${row}</span></li>`;
+    const often =
+      atMs.length === 1
+        ? 'one run'
+        : `${inWords(atMs.length)} ${atMs.length === repeats ? 'in a row' : 'runs'}`;
+    const row = repeats < 2 || atMs.length === repeats ? '' : `, ${inWords(repeats)} in a row`;
+    return `<li><span class="n">${index + 1}</span><span class="body"><span class="gist">${escapeHtml(gist)}</span><span class="what">${escapeHtml(title)}</span></span><span class="light ${light === 'red' ? 'red' : 'amber'}">${light === 'red' ? '■ red' : '◆ amber'}</span><span class="aside">${often}${row}</span></li>`;
   });
   return `<h3>Different failures</h3>
 <ol class="failures">
@@ -105,7 +108,7 @@ async function renderWays({ ways }: KataStory): Promise<string> {
       : 'Each way';
   return `<h3>From green to green</h3>
 <figure>${await draw('wide')}${await draw('narrow')}
-<figcaption>${which} from one green to the next, in the order they were taken: its time as the height, its runs on top. The longest is dark.</figcaption>
+<figcaption>${which} from one green to the next, in the order they were taken: its time as the height, its runs on top. The longest stands out.</figcaption>
 </figure>`;
 }
 

@@ -59,13 +59,17 @@ function opening(katas: readonly KataStory[], moment: Moment): string {
   return `${sentence(`${counted(katas.length, 'kata')}, ${days}`)} ${sentence(`${counted(runs, 'run')} in ${duration(work)} of work`)}`;
 }
 
+function numberOf({ id }: KataStory): string {
+  return `<span>${/^\d+$/.test(id) ? Number(id) : ''}</span>`;
+}
+
 async function contents(katas: readonly KataStory[]): Promise<string> {
   if (katas.length === 0) return '';
   const rows: string[] = [];
   for (const kata of katas) {
     const strip = await svgOf(stripChart(kata.runs), 'lights', 'The lights in a row');
     rows.push(
-      `<tr><td><a href="#kata-${escapeHtml(kata.id)}">${escapeHtml(kata.title)}</a></td><td class="number">${duration(kata.activeMs)}</td><td class="number">${kata.runs.length}</td><td class="number optional">${kata.failures.length}</td><td class="strip" aria-hidden="true">${strip}</td></tr>`,
+      `<tr><td>${numberOf(kata)}<a href="#kata-${escapeHtml(kata.id)}">${escapeHtml(kata.title)}</a></td><td class="number">${duration(kata.activeMs)}</td><td class="number">${kata.runs.length}</td><td class="number optional">${kata.failures.length}</td><td class="strip" aria-hidden="true">${strip}</td></tr>`,
     );
   }
   return `<nav aria-label="Katas"><table>

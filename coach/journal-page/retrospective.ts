@@ -8,7 +8,6 @@ export function retrospective(kata: KataStory): string[] {
   return [
     summary(kata),
     lightsOf(kata),
-    ...longestWay(kata),
     ...stubborn(kata),
     ...helpOf(kata),
     ...lastingOf(kata),
@@ -24,7 +23,9 @@ function summary({ runs, activeMs, failures, pauses, ways }: KataStory): string 
     `${counted(runs.length, 'run')} in ${duration(activeMs)}${paused}`,
     counted(failures.length, 'different failure'),
     ...(ways.length > 1 && longest !== undefined
-      ? [`the longest way to the next green was ${duration(longest.toMs - longest.fromMs)}`]
+      ? [
+          `the longest way to the next green took ${duration(longest.toMs - longest.fromMs)} and ${counted(longest.runs, 'run')}`,
+        ]
       : []),
   ];
   return sentence(parts.join('; '));
@@ -41,9 +42,16 @@ function lightsOf({ runs }: KataStory): string {
   ];
   const parts = words.flatMap(([light, word]) => {
     const number = counts.get(light);
-    return number === undefined ? [] : [`${inWords(number)} ${word}`];
+    return number === undefined ? [] : [{ number, word }];
   });
-  return sentence(listed(parts));
+  const [first, ...others] = parts;
+  if (first === undefined) return '';
+  return sentence(
+    listed([
+      `${inWords(first.number)} ${first.number === 1 ? 'was' : 'were'} ${first.word}`,
+      ...others.map(({ number, word }) => `${inWords(number)} ${word}`),
+    ]),
+  );
 }
 
 export function longestOf(ways: readonly Way[]): Way | undefined {
@@ -52,16 +60,6 @@ export function longestOf(ways: readonly Way[]): Way | undefined {
       longest === undefined || way.toMs - way.fromMs > longest.toMs - longest.fromMs ? way : longest,
     undefined,
   );
-}
-
-function longestWay({ ways }: KataStory): string[] {
-  const longest = longestOf(ways);
-  if (ways.length < 2 || longest === undefined || longest.runs < 2) return [];
-  return [
-    sentence(
-      `the longest way took ${counted(longest.runs, 'run')} and met ${counted(longest.failures, 'failure')}`,
-    ),
-  ];
 }
 
 /** The failure that stayed longest, where one stayed. */

@@ -38,6 +38,17 @@ export function stripChart(runs: readonly StoryRun[]): Spec {
     ],
     marks: [
       {
+        type: 'rule',
+        encode: {
+          enter: {
+            x: { value: 0 },
+            x2: { value: width },
+            y: { value: half },
+            stroke: { value: 'var(--line)' },
+          },
+        },
+      },
+      {
         type: 'rect',
         from: { data: 'runs' },
         encode: {

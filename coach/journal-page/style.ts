@@ -38,6 +38,7 @@ article { border-top: 1px solid var(--line); padding-top: 2.2rem; }
 nav table { border-collapse: collapse; width: 100%; margin-top: 1.8rem; }
 nav th { font-weight: 400; text-align: left; padding: 0 0.9rem 0.35rem 0; vertical-align: bottom; }
 nav td { padding: 0.42rem 0.9rem 0.42rem 0; border-top: 1px solid var(--line); vertical-align: middle; }
+nav td span { color: var(--muted); display: inline-block; min-width: 1.5em; font-variant-numeric: tabular-nums; }
 nav td:first-child { font: 1rem/1.35 var(--serif); color: var(--ink); }
 nav .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 nav .strip { width: 240px; padding-right: 0; }
@@ -52,7 +53,9 @@ blockquote p { margin: 0; font-size: 1.1875rem; font-style: italic; white-space:
 blockquote footer { font: 0.8125rem/1.6 var(--sans); color: var(--muted); }
 ol, ul { margin: 0; padding: 0; list-style: none; }
 .failures li, .lasting li { display: grid; gap: 0 0.8rem; padding: 0.4rem 0; border-top: 1px solid var(--line); font-size: 0.9375rem; line-height: 1.42; }
-.failures li { grid-template-columns: 1.6rem 1fr auto; }
+.failures li { grid-template-columns: 1.2rem 1fr 4.4rem 8.5rem; }
+.failures .aside { text-align: left; white-space: normal; }
+.light { font: 0.8125rem/1.65 var(--sans); white-space: nowrap; }
 .lasting li { grid-template-columns: 7.6rem 1fr auto; }
 .failures .n { font: 0.8125rem/1.65 var(--sans); color: var(--muted); text-align: right; font-variant-numeric: tabular-nums; }
 .failures .gist { font: 0.8125rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; color: var(--ink); display: block; }
@@ -73,6 +76,9 @@ details p { font: 0.8125rem/1.7 var(--sans); max-width: none; }
   nav .strip, nav .optional { display: none; }
   nav .number:last-of-type { padding-right: 0; }
   .lasting li { grid-template-columns: 1fr; }
+  .failures li { grid-template-columns: 1.2rem auto 1fr; }
+  .failures .body { grid-column: 2 / -1; }
+  .failures .light { grid-column: 2; }
   .lasting .aside { text-align: left; white-space: normal; }
   header, article { margin-bottom: 3rem; }
 }

@@ -6,7 +6,7 @@ import type { Way } from './story.ts';
 /** More bars would be lines; of more ways the longest are drawn. */
 export const mostWaysDrawn = 40;
 
-const left = 74;
+const left = 84;
 const right = 10;
 const height = 96;
 

@@ -40,6 +40,8 @@ channel.onmessage = (event) => {
 
 process.on('message', (message: Sheet) => void run(message));
 process.on('disconnect', () => process.exit());
+// The coach may be gone before this process was up.
+if (!process.connected) process.exit();
 say({ type: 'ready' });
 
 async function run(wanted: Sheet): Promise<void> {

@@ -21,6 +21,8 @@ export type Kata = {
   /** The README without its front matter. */
   text: string;
   steps: Step[];
+  /** How many lasting tests its goal allows, where it says so. */
+  mostLasting?: number;
   /** True where lasting tests are written, judged and throwaway tests released. */
   curates: boolean;
 };

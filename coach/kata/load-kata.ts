@@ -23,19 +23,18 @@ async function loadKata(folder: string, slug: string): Promise<Kata> {
   const help = field(front, 'help', readme);
   if (!isHelp(help))
     throw new Error(`${readme}: help is "${help}"; it must be one of ${helpLevels.join(', ')}`);
-  const minutes = Number(field(front, 'minutes', readme));
-  if (!Number.isInteger(minutes)) throw new Error(`${readme}: minutes must be a whole number`);
   return {
     id: slug.slice(0, 2),
     slug,
     folder,
     title: field(front, 'title', readme),
-    minutes,
+    minutes: wholeNumber(front, 'minutes', readme),
     help,
     success: field(front, 'success', readme),
     idea: field(front, 'idea', readme),
     text,
     steps: await loadSteps(folder),
+    ...(front.has('lasting') && { mostLasting: wholeNumber(front, 'lasting', readme) }),
     curates: field(front, 'curates', readme, 'false') === 'true',
   };
 }
@@ -61,6 +60,13 @@ function field(front: Map<string, unknown>, name: string, file: string, fallback
   const value = front.get(name) ?? fallback;
   if (value === undefined || value === null) throw new Error(`${file}: front matter lacks "${name}"`);
   return String(value).trim();
+}
+
+function wholeNumber(front: Map<string, unknown>, name: string, file: string): number {
+  const text = field(front, name, file);
+  const number = Number(text);
+  if (!Number.isInteger(number)) throw new Error(`${file}: ${name} is "${text}"; it must be a whole number`);
+  return number;
 }
 
 function isHelp(value: string): value is Help {

@@ -5,6 +5,7 @@ import type { SerializedError } from 'vitest';
 import type { Reporter, TestModule } from 'vitest/node';
 import { filesBelow } from '../client-folder/client-files.ts';
 import { workbookFolder } from '../kata/folders.ts';
+import { KeptOutput } from './kept-output.ts';
 import { myClient } from './my-client-plugin.ts';
 import { openVitest } from './open-vitest.ts';
 import type { FromHost } from './protocol.ts';
@@ -23,7 +24,7 @@ type Reported = {
   started: Set<string>;
   /** Files whose last word was heard. */
   done: number;
-  output: string;
+  output: KeptOutput;
   /** Who printed last. */
   printing: string | undefined;
 };
@@ -40,9 +41,9 @@ const reporter: Reporter = {
     if (!reported.started.has(moduleId)) at(moduleId, undefined);
   },
   onUserConsoleLog: ({ content, taskId }) => {
-    if (taskId !== reported.printing) reported.output += `${titleOf(taskId)}:\n`;
+    if (taskId !== reported.printing) reported.output.add(`${titleOf(taskId)}:\n`);
     reported.printing = taskId;
-    reported.output += content;
+    reported.output.add(content);
   },
   onTestRunEnd: (modules, unhandled) => {
     reported = { ...reported, modules, unhandled };
@@ -69,6 +70,8 @@ channel.onmessage = (event) => {
 
 process.on('message', ({ files }: FilesToRun) => void run(files));
 process.on('disconnect', () => process.exit());
+// The coach may be gone before this process was up.
+if (!process.connected) process.exit();
 say({ type: 'ready' });
 
 async function run(files: string[]): Promise<void> {
@@ -92,6 +95,7 @@ async function run(files: string[]): Promise<void> {
       type: 'done',
       record: recordOf({
         ...reported,
+        output: String(reported.output),
         unhandled: [...reported.unhandled, ...reported.rejections.values()],
         clientFolder,
         workbook: workbookFolder,
@@ -133,7 +137,7 @@ function nothingReported(): Reported {
     rejections: new Map(),
     started: new Set(),
     done: 0,
-    output: '',
+    output: new KeptOutput(),
     printing: '',
   };
 }

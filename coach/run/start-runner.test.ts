@@ -184,3 +184,46 @@ test('a process that dies takes one run with it, not the coach', async () => {
   write('throwaway/answer.test.ts', testOf('answers', 'expect(answer()).toBe(41)'));
   expect(states(await runner.run(['throwaway/answer.test.ts']))).toEqual(['answers: passed']);
 });
+
+test('of a flood the light comes with its beginning, its end, and how much was left out', async () => {
+  write(
+    'throwaway/answer.test.ts',
+    testOf('floods', 'for (let n = 0; n < 30_000; n++) console.log(`line ${n}`)'),
+  );
+  const { output, tests } = await runner.run(['throwaway/answer.test.ts']);
+
+  expect(tests).toHaveLength(1);
+  expect(output).toMatch(/^floods:\nline 0\n[\s\S]*\n… \d+ lines left out …\n[\s\S]*line 29999\n$/);
+  expect(output.length).toBeLessThan(13_000);
+});
+
+test('timers that a test leaves running, and an exit, end with their run', async () => {
+  const leaks = 'for (let n = 0; n < 100; n++) setInterval(() => console.log("still here"), 1)';
+  write('throwaway/answer.test.ts', testOf('leaks', `(await import("vitest")).vi.useRealTimers(); ${leaks}`));
+  expect(states(await runner.run(['throwaway/answer.test.ts']))).toEqual(['leaks: passed']);
+
+  write('throwaway/answer.test.ts', testOf('exits', 'process.exit(0)'));
+  expect(states(await runner.run(['throwaway/answer.test.ts']))).toEqual(['exits: failed']);
+
+  write('throwaway/answer.test.ts', testOf('answers', 'expect(answer()).toBe(41)'));
+  const record = await runner.run(['throwaway/answer.test.ts']);
+  expect(states(record)).toEqual(['answers: passed']);
+  expect(record.output).toBe('');
+});
+
+test('a file that goes, or is saved by half, while tests run is told, and the next run is whole again', async () => {
+  write('src/index.ts', 'export const answer = () => 41;');
+  write('throwaway/answer.test.ts', testOf('answers', 'expect(answer()).toBe(41)'));
+  const running = runner.run(['throwaway/answer.test.ts', 'throwaway/later.test.ts']);
+  write('src/index.ts', 'export const answer = () =>');
+  rmSync(join(client, 'throwaway/later.test.ts'), { force: true });
+  await running;
+  const half = await runner.run(['throwaway/answer.test.ts', 'throwaway/later.test.ts']);
+  expect(half.files.map(({ file, errors }) => [file, errors.length])).toEqual([
+    ['throwaway/answer.test.ts', 1],
+    ['throwaway/later.test.ts', 1],
+  ]);
+
+  write('src/index.ts', 'export const answer = () => 41;');
+  expect(states(await runner.run(['throwaway/answer.test.ts']))).toEqual(['answers: passed']);
+});

@@ -1,3 +1,4 @@
+import { lastingCount } from '../journal/lasting-count.ts';
 import { count } from './count.ts';
 import type { Paint } from './paint.ts';
 import { labelled } from './render-goal.ts';
@@ -81,19 +82,17 @@ export function renderJudgement({ state, bugs, moment }: View, paint: Paint): st
   return lines.join('\n');
 }
 
-export function renderTrust({ trust, state }: View, paint: Paint): string {
+export function renderTrust({ trust, state, kata }: View, paint: Paint): string {
   const lasting = trust.filter(({ file }) => file.startsWith('lasting/'));
   if (lasting.length === 0) return '';
-  const distinct = new Set(
-    state.run?.tests.filter(({ file }) => file.startsWith('lasting/')).map(({ hash }) => hash),
-  );
+  const atMost = kata.mostLasting === undefined ? '' : `, of at most ${kata.mostLasting}`;
   const failsNothing = (test: { file: string; name: string }) =>
     state.judged?.tests.some(
       (row) =>
         row.file === test.file && row.name === test.name && row.refuses.length + row.fails.length === 0,
     ) === true;
   return [
-    labelled('Lasting', count(distinct.size, 'test'), paint),
+    labelled('Lasting', `${count(lastingCount(state), 'test')}${atMost}`, paint),
     ...lasting.map((test) => {
       const why = test.trust === 'untrusted' && failsNothing(test) ? ': no wrong client fails it' : '';
       return labelled(test.trust, `${test.name}${why}`, paint);

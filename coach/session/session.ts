@@ -4,6 +4,7 @@ import { filesBelow, sourceHash, testFiles } from '../client-folder/client-files
 import { copyMissing } from '../client-folder/make-client-folder.ts';
 import { restoreSnapshot, takeSnapshot } from '../client-folder/snapshots.ts';
 import { type EventBody, Journal } from '../journal/journal.ts';
+import { lastingCount } from '../journal/lasting-count.ts';
 import { Replay, type State } from '../journal/replay.ts';
 import type { Judge } from '../judge/start-judge.ts';
 import { hasSketch } from '../kata/has-sketch.ts';
@@ -234,6 +235,14 @@ export class Session {
       return {
         moved: false,
         say: `${escaped} wrong clients are not caught yet. [n] again goes on all the same.`,
+      };
+    }
+    const { mostLasting } = this.kata;
+    const lasting = lastingCount(this.state);
+    if (mostLasting !== undefined && lasting > mostLasting && !sure) {
+      return {
+        moved: false,
+        say: `The goal says ${mostLasting} lasting tests, and there are ${lasting}. [n] again goes on all the same.`,
       };
     }
     this.#write({ type: 'beat', beat: 'release' });

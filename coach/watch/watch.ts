@@ -223,8 +223,13 @@ class Sitting {
         this.#moment.whole = !this.#moment.whole;
         return;
       case 'u':
-        return this.#settle(this.#session.undo(), true);
+        return this.#undo();
     }
+  }
+
+  async #undo(): Promise<void> {
+    const something = this.#session.state.snapshots.length > 0;
+    await this.#settle(this.#session.undo(), something);
   }
 
   #hint(): void {

@@ -62,7 +62,7 @@ export const steps: Step[] = [
   {
     kind: 'test',
     test: '06-keeps-its-headers-at-home.test.ts',
-    title: "keeps the client's headers at home",
+    title: 'keeps at home what says who asks',
     purpose: 'a key is for one door',
     hints: {
       question: 'To whom were the headers promised, and is that the origin you are about to ask?',
