@@ -188,7 +188,7 @@ test('a process that dies takes one run with it, not the coach', async () => {
 test('of a flood the light comes with its beginning, its end, and how much was left out', async () => {
   write(
     'throwaway/answer.test.ts',
-    testOf('floods', 'for (let n = 0; n < 30_000; n++) console.log(`line ${n}`)'),
+    testOf('floods', 'for (let n = 0; n < 30_000; n++) console.log("line " + n)'),
   );
   const { output, tests } = await runner.run(['throwaway/answer.test.ts']);
 
