@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { otherSitter } from '../client-folder/seat.ts';
+import { Journal } from '../journal/journal.ts';
+import { workbookFolder } from '../kata/folders.ts';
+import { temporaryFolder } from '../test-support/temporary-folder.ts';
+import { CoachProcess, gone, until } from './coach-process.ts';
+
+async function sitting(): Promise<{ coach: CoachProcess; client: string; pids: number[] }> {
+  const client = temporaryFolder();
+  const coach = new CoachProcess(client);
+  onTestFinished(() => void coach.process.kill('SIGKILL'));
+  await coach.shows('Kata 1 of');
+  coach.press('\r');
+  await coach.shows('RED');
+  return { coach, client, pids: coach.processes };
+}
+
+test.each<[string, (coach: CoachProcess) => void]>([
+  ['the window is closed (SIGHUP)', ({ process }) => process.kill('SIGHUP')],
+  ['it is told to end (SIGTERM)', ({ process }) => process.kill('SIGTERM')],
+  [
+    'the window is closed while it draws (EPIPE)',
+    (coach) => {
+      coach.process.stdout?.destroy();
+      coach.press('w');
+    },
+  ],
+  ['nothing can be typed any more', ({ process }) => process.stdin?.end()],
+])('ends quietly and leaves no process when %s', async (_when, end) => {
+  const { coach, client, pids } = await sitting();
+  end(coach);
+
+  expect(await coach.ended).toEqual({ code: 0, signal: null });
+  await gone(pids);
+  expect(coach.stderr).toBe('');
+  expect(otherSitter(client)).toBeUndefined();
+});
+
+test('killed at any moment of its start, it leaves no process behind', async () => {
+  for (let ms = 600; ms <= 2400; ms += 200) {
+    const coach = new CoachProcess(temporaryFolder());
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    coach.press('\r');
+    const pids = coach.processes;
+    coach.process.kill('SIGKILL');
+    await coach.ended;
+    await gone(pids);
+  }
+});
+
+test('killed at any moment of its writing, the journal has lost no line that was written', async () => {
+  const file = join(temporaryFolder(), 'journal.jsonl');
+  const journal = pathToFileURL(join(workbookFolder, 'coach', 'journal', 'journal.ts')).href;
+  const script = `
+    import { writeSync } from 'node:fs';
+    const { Journal } = await import(${JSON.stringify(journal)});
+    const journal = new Journal(${JSON.stringify(file)});
+    const from = Number(process.argv[1]);
+    for (let step = from; ; step++) { journal.append({ type: 'line', text: step + 'ü'.repeat(step % 5000) }); writeSync(1, step + '\\n'); }`;
+  let next = 0;
+  for (let kill = 0; kill < 12; kill += 1) {
+    const writer = spawn(
+      process.execPath,
+      [
+        '--disable-warning=DEP0180',
+        '--import',
+        pathToFileURL(fileURLToPath(new URL('../register.mjs', import.meta.url))).href,
+        '--input-type=module',
+        '--eval',
+        script,
+        String(next),
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    let told = '';
+    writer.stdout.on('data', (chunk: Buffer) => {
+      told += chunk.toString();
+    });
+    const ended = new Promise((resolve) => writer.once('close', resolve));
+    await until(
+      () => told.includes('\n'),
+      () => 'a first line',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 7 * kill));
+    writer.kill('SIGKILL');
+    await ended;
+    next = Number(told.trimEnd().split('\n').at(-1)) + 1;
+    const kept = new Set(
+      new Journal(file).read().map((event) => ('text' in event ? Number.parseInt(event.text, 10) : -1)),
+    );
+    for (let step = 0; step < next; step += 1) expect(kept.has(step), `line ${step}`).toBe(true);
+  }
+});
