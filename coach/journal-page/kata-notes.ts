@@ -138,13 +138,14 @@ export class KataNotes {
   }
 
   #addRun({ at, light, source, tests }: RunEvent & { at: string }, state: State): void {
-    if (!lights.has(light)) return;
+    // One that the replay could not read is passed over here, too.
+    if (!lights.has(light) || state.run?.at !== at) return;
     this.#throwaway = tests.filter(({ file }) => file.startsWith('throwaway/')).length;
     // Reading the goal is no part of the way to the first green.
     if (this.#runs.length === 0) this.#way.fromMs = this.#activeMs;
     this.#runs.push({ at, atMs: this.#activeMs, light });
     this.#way.runs += 1;
-    for (const failure of withoutEchoes(state.run?.failures ?? [])) {
+    for (const failure of withoutEchoes(state.run.failures)) {
       const { fingerprint, test, file, where, gist, message, repeats } = failure;
       const known = this.#failures.get(fingerprint) ?? {
         fingerprint,

@@ -97,15 +97,20 @@ function lastingOf({ isReleased, releasedTests, lasting, lastingBefore, judged }
 }
 
 function judgedSentence({ accepted, refused, caught, escaped }: JudgedClients): string {
-  const right =
-    refused === 0
-      ? `accept all ${inWords(accepted)} right clients`
-      : `accept ${inWords(accepted)} of ${inWords(accepted + refused)} right clients`;
-  const wrong =
-    escaped === 0
-      ? `refuse all ${inWords(caught)} wrong ones`
-      : `refuse ${inWords(caught)} of ${inWords(caught + escaped)} wrong ones`;
-  return sentence(`together the lasting tests ${right} and ${wrong}`);
+  return sentence(
+    `of the right clients ${share(accepted, refused, 'accepted')}; of the wrong ones ${share(caught, escaped, 'refused')}`,
+  );
+}
+
+function wholeOf(number: number): string {
+  if (number === 1) return 'the only one';
+  return number === 2 ? 'both' : `all ${inWords(number)}`;
+}
+
+/** `all five were accepted`, `four of five were refused`. */
+function share(number: number, others: number, done: string): string {
+  const which = others === 0 ? wholeOf(number) : `${inWords(number)} of ${inWords(number + others)}`;
+  return `${which} ${number === 1 ? 'was' : 'were'} ${done}`;
 }
 
 function placeOf({ place }: KataStory): string[] {

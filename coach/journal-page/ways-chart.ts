@@ -33,7 +33,13 @@ export function waysChart(ways: readonly Way[], width: Width): Spec {
     padding: { left, right, top: 16, bottom: 6 },
     autosize: 'none',
     scales: [
-      { name: 'y', type: 'linear', range: 'height', domain: [0, Math.max(1, longestMs / unitMs)], nice: 3 },
+      {
+        name: 'y',
+        type: 'linear',
+        range: 'height',
+        domain: [0, Math.max(1, (1.1 * longestMs) / unitMs)],
+        nice: 3,
+      },
     ],
     axes: [
       {
