@@ -163,10 +163,11 @@ export class KataNotes {
     if (light === 'green') this.#arrive(source);
   }
 
-  /** A green that follows a green without an edit between them is no step. */
+  /** A green without another light or an edit since the last one is no step, nor is a kata that begins green. */
   #arrive(source: string): void {
     const { fromMs, runs, failures } = this.#way;
-    if (runs > 1 || source !== this.#greenSource)
+    const isEdited = this.#greenSource !== undefined && source !== this.#greenSource;
+    if (runs > 1 || isEdited)
       this.#ways.push({ fromMs, toMs: this.#activeMs, runs, failures: failures.size });
     this.#greenSource = source;
     this.#way = { fromMs: this.#activeMs, runs: 0, failures: new Set() };

@@ -3,9 +3,9 @@ import { lightsChart, mostFailuresDrawn } from './lights-chart.ts';
 import { lightNames, type Width } from './look.ts';
 import type { Moment } from './moment.ts';
 import { retrospective } from './retrospective.ts';
-import type { KataStory, LastingTest, StoryRun } from './story.ts';
+import type { KataStory, LastingTest, StoryRun, Way } from './story.ts';
 import { svgOf } from './svg-of.ts';
-import { mostWaysDrawn, waysChart } from './ways-chart.ts';
+import { longestWays, mostWaysDrawn, waysChart } from './ways-chart.ts';
 import { counted, duration, inWords } from './words.ts';
 
 /** The section of one kata. */
@@ -100,7 +100,7 @@ ${items.join('\n')}
 
 async function renderWays({ ways }: KataStory): Promise<string> {
   if (ways.length < 2) return '';
-  const label = `${counted(ways.length, 'way')} between two greens, the longest in words above`;
+  const label = `${counted(ways.length, 'way')} from green to green, in words below`;
   const draw = (width: Width) => svgOf(waysChart(ways, width), width, label);
   const which =
     ways.length > mostWaysDrawn
@@ -109,7 +109,15 @@ async function renderWays({ ways }: KataStory): Promise<string> {
   return `<h3>From green to green</h3>
 <figure>${await draw('wide')}${await draw('narrow')}
 <figcaption>${which} from one green to the next, in the order they were taken: its time as the height, its runs on top. The longest stands out.</figcaption>
-</figure>`;
+</figure>
+<details><summary>The ways in words</summary><p>${wordsOf(ways)}</p></details>`;
+}
+
+/** `three runs in 4 minutes` */
+function wordsOf(ways: readonly Way[]): string {
+  return longestWays(ways)
+    .map(({ fromMs, toMs, runs }) => `${counted(runs, 'run')} in ${duration(toMs - fromMs)}`)
+    .join(', ');
 }
 
 const trustMarks: Record<LastingTest['trust'], { shape: string; word: string }> = {

@@ -35,17 +35,18 @@ test('an empty journal is a page that says so', async () => {
 });
 
 test('a kata is told in words: lights, failures, trust and the learner’s line', async () => {
-  const page = await pageOf(played());
-  for (const words of [
+  const page = (await pageOf(played())).replaceAll('\u00a0', ' ');
+  const words = [
     'One kata, on 12 November 2026.',
     '12 November 2026, 17:00 – 17:09',
     'red, amber, no test ran, green, red, green',
+    'four runs in 60 seconds, two runs in 50 seconds',
     'expected true, got undefined',
     '◆ amber',
     'untrusted</span><span>stays</span>',
     '<blockquote><p>Small steps.</p>',
-  ])
-    expect(page).toContain(words);
+  ];
+  expect(words.filter((word) => !page.includes(word))).toEqual([]);
 });
 
 test('every picture has a name for those who do not see it', async () => {

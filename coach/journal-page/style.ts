@@ -3,14 +3,14 @@ export const style = `
 :root {
   color-scheme: light dark;
   --paper: #fbfaf6; --ink: #22211e; --muted: #6b675f; --line: #e6e2d8; --band: #efebe1; --thread: #c9c3b5;
-  --bar: #b9b2a2; --green: #2b7a4b; --amber: #a86a06; --red: #bb3a2a; --nothing: #6b675f;
+  --bar: #958e7d; --green: #2b7a4b; --amber: #9a6105; --red: #bb3a2a; --nothing: #6b675f;
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;
   --serif: Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Cambria, Georgia, "Noto Serif", "Liberation Serif", serif;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #181917; --ink: #e6e3da; --muted: #a19c90; --line: #2d2e2a; --band: #282925; --thread: #4d4c45;
-    --bar: #5d5b52; --green: #6fbf8b; --amber: #dfa848; --red: #ee8272; --nothing: #a19c90;
+    --bar: #77746a; --green: #6fbf8b; --amber: #dfa848; --red: #ee8272; --nothing: #a19c90;
   }
 }
 * { box-sizing: border-box; }
@@ -84,7 +84,7 @@ details p { font: 0.8125rem/1.7 var(--sans); max-width: none; }
 }
 @media print {
   @page { margin: 16mm 15mm; }
-  :root { --paper: #fff; --ink: #000; --muted: #555; --line: #ddd; --band: #eee; --thread: #bbb; --bar: #aaa; }
+  :root { --paper: #fff; --ink: #000; --muted: #555; --line: #ddd; --band: #eee; --thread: #bbb; --bar: #999; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { padding: 0; font-size: 10.5pt; max-width: none; }
   .retro, blockquote p { font-size: 12pt; }

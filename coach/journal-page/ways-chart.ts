@@ -94,7 +94,8 @@ export function waysChart(ways: readonly Way[], width: Width): Spec {
   };
 }
 
-function longestWays(ways: readonly Way[]): Way[] {
+/** Those that are drawn, in the order they were taken. */
+export function longestWays(ways: readonly Way[]): Way[] {
   if (ways.length <= mostWaysDrawn) return [...ways];
   const kept = new Set(
     ways.toSorted((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs)).slice(0, mostWaysDrawn),
