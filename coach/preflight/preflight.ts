@@ -1,4 +1,13 @@
-import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { otherSitter } from '../client-folder/seat.ts';
 import { whyNotWritten } from '../client-folder/why-not-written.ts';
@@ -44,8 +53,9 @@ function checkFolder(client: string): Check {
     mkdirSync(probe, { recursive: true });
     writeFileSync(join(probe, 'written'), 'The coach looks whether it can write here.\n');
     rmSync(probe, { recursive: true, force: true });
-    for (const folder of ['.', 'src', 'throwaway', 'lasting']) writable(join(client, folder));
-    writable(join(client, '.coach', 'journal.jsonl'));
+    for (const folder of ['.', 'src', 'throwaway', 'lasting']) mayWrite(join(client, folder));
+    // Opened for appending, which makes it where it is missing.
+    closeSync(openSync(join(client, '.coach', 'journal.jsonl'), 'a'));
     return { name, ok: true, says: `${client} can be written` };
   } catch (error) {
     const { reason, cure } = whyNotWritten(error);
@@ -53,7 +63,7 @@ function checkFolder(client: string): Check {
   }
 }
 
-function writable(path: string): void {
+function mayWrite(path: string): void {
   if (existsSync(path)) accessSync(path, constants.W_OK);
 }
 
