@@ -76,6 +76,7 @@ async function show(): Promise<number> {
     busy: undefined,
     say: undefined,
     question: undefined,
+    isPredicting: false,
     whole: false,
     now: Date.now(),
     preflight: undefined,

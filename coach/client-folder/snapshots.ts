@@ -10,6 +10,21 @@ export function takeSnapshot(client: string, at: Date = new Date()): string {
   return id;
 }
 
+/** The state of the last green, one only: every green replaces it. */
+export const lastGreenId = 'last-green';
+
+export function keepLastGreen(client: string): void {
+  const draft = folderOf(client, `.keeping-${process.pid}`);
+  copyKept(client, draft);
+  rmSync(folderOf(client, lastGreenId), { recursive: true, force: true });
+  renameSync(draft, folderOf(client, lastGreenId));
+}
+
+/** Path of what was kept of a folder. */
+export function snapshotOf(client: string, id: string, folder: (typeof kept)[number]): string {
+  return join(folderOf(client, id), folder);
+}
+
 /**
  * Puts the learner's folders back as they were. Throws, before touching anything, where the snapshot is gone or there is
  * no room for a second copy of it: only files that are on this disk already are moved into place.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { changedLines } from '../kata/changed-lines.ts';
 import type { Step } from '../kata/kata.ts';
-import { changedLines } from './changed-lines.ts';
 import { checkOverlays } from './check-overlays.ts';
 import { checkText } from './check-text.ts';
 import type { Content } from './content.ts';

@@ -1,5 +1,5 @@
 import { applyEdit, type Tree } from '../judge/tree.ts';
-import { changedLines, lineCount } from './changed-lines.ts';
+import { changedLines, lineCount } from '../kata/changed-lines.ts';
 import type { Broken } from './claim.ts';
 import type { Content } from './content.ts';
 

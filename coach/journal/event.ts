@@ -17,7 +17,13 @@ export type JournalEvent = { at: string } & (
   | { type: 'undo'; id: string }
   | { type: 'release'; deleted: string[] }
   | { type: 'line'; text: string }
+  /** The light that the learner expects of the next run. */
+  | { type: 'predict'; light: Light }
+  /** What was decided when the time-box was over. `more` is five minutes more; `change` is of goal or box, with a reason. */
+  | { type: 'box'; decision: BoxDecision; reason?: string }
 );
+
+export type BoxDecision = 'stop' | 'more' | 'green' | 'hint' | 'change';
 
 export type RunEvent = {
   type: 'run';
@@ -33,6 +39,8 @@ export type RunEvent = {
   focus?: string;
   /** Files that hold tests but have a name no runner picks up. */
   misnamed?: string[];
+  /** What was changed in src/ since the last green, in lines. */
+  changed?: { file: string; lines: number }[];
   /** What the learner's code printed. */
   output?: string;
   tests: RecordedTest[];

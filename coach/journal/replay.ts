@@ -1,5 +1,5 @@
 import type { Beat } from '../kata/kata.ts';
-import type { JournalEvent, Light, RunEvent } from './event.ts';
+import type { BoxDecision, JournalEvent, Light, RunEvent } from './event.ts';
 import type { RecordedFailure } from './recorded.ts';
 
 /** Where the learner stands, and what the coach knows. Computed from the journal and from nothing else. */
@@ -24,6 +24,14 @@ export type State = Position & {
   hints: ReadonlyMap<string, number>;
   /** Active time in this kata: a gap of more than five minutes between two events counts as none. */
   activeMs: number;
+  /** The light expected of the next run. */
+  prediction: Light | undefined;
+  /** Whether a light was predicted in this kata. */
+  hasPredicted: boolean;
+  /** What was decided about the time-box of this kata. */
+  box: { extraMinutes: number; isSettled: boolean };
+  /** How often a failure came for the third time, in all katas: each time another offer is made. */
+  offers: number;
   snapshots: { id: string; why: string; at: string }[];
   /** Every judged and run event of the lasting and throwaway tests, for trust. */
   evidence: (Extract<JournalEvent, { type: 'judged' }> | (RunEvent & { at: string }))[];
@@ -38,7 +46,14 @@ export type Position = {
   contractShown: boolean;
 };
 
-export type SeenRun = Omit<RunEvent, 'failures'> & { at: string; failures: SeenFailure[] };
+export type SeenRun = Omit<RunEvent, 'failures'> & {
+  at: string;
+  failures: SeenFailure[];
+  /** The light that was expected of it. */
+  predicted: Light | undefined;
+  /** Time since the green before this run. */
+  sinceGreenMs: number | undefined;
+};
 
 export type SeenFailure = RecordedFailure & {
   /** Not the failure this test showed last. */
@@ -54,6 +69,11 @@ export type SeenFailure = RecordedFailure & {
 };
 
 export const idleGapMs = 5 * 60_000;
+
+/** The same failure this often, each time after an edit, brings an offer. */
+export const offeredAt = 3;
+
+const moreMinutes = 5;
 
 type Memory = State & {
   positions: Map<string, Position>;
@@ -103,6 +123,10 @@ function emptyMemory(): Memory {
     judged: undefined,
     hints: new Map(),
     activeMs: 0,
+    prediction: undefined,
+    hasPredicted: false,
+    box: { extraMinutes: 0, isSettled: false },
+    offers: 0,
     snapshots: [],
     evidence: [],
     positions: new Map(),
@@ -140,6 +164,10 @@ function apply(before: Memory, event: JournalEvent): Memory {
     }
     case 'undo':
       return applyUndo(memory, event.id);
+    case 'predict':
+      return { ...memory, prediction: event.light, hasPredicted: true };
+    case 'box':
+      return { ...memory, box: applyBox(memory.box, event.decision) };
     case 'release':
       return { ...memory, released: union(memory.released, memory.kata) };
     default:
@@ -162,6 +190,9 @@ function freshKata(kata: string) {
     hints: new Map<string, number>(),
     failing: new Map<string, never>(),
     activeMs: 0,
+    prediction: undefined,
+    hasPredicted: false,
+    box: { extraMinutes: 0, isSettled: false },
   };
 }
 
@@ -204,10 +235,24 @@ function applyRun(memory: Memory, event: RunEvent & { at: string }): Memory {
   return {
     ...memory,
     failing,
-    run: { ...event, failures },
+    run: { ...event, failures, predicted: memory.prediction, sinceGreenMs: sinceGreen(memory, event.at) },
+    prediction: undefined,
+    offers: memory.offers + (failures[0]?.repeats === offeredAt ? 1 : 0),
     isRunOfStep: true,
     lastGreen: event.light === 'green' ? { at: event.at, source: event.source } : memory.lastGreen,
   };
+}
+
+function sinceGreen({ lastGreen }: Memory, at: string): number | undefined {
+  const ms = lastGreen === undefined ? Number.NaN : Date.parse(at) - Date.parse(lastGreen.at);
+  return ms >= 0 ? ms : undefined;
+}
+
+/** Five minutes more end in the same question; every other decision settles it. */
+function applyBox({ extraMinutes }: State['box'], decision: BoxDecision): State['box'] {
+  return decision === 'more'
+    ? { extraMinutes: extraMinutes + moreMinutes, isSettled: false }
+    : { extraMinutes, isSettled: true };
 }
 
 /** A slip of the pen changes a failure too; it is no step forward. */

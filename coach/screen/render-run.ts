@@ -1,10 +1,11 @@
-import type { SeenFailure, SeenRun, State } from '../journal/replay.ts';
+import type { SeenFailure, SeenRun } from '../journal/replay.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
 import { topicOf } from '../kata/topic-of.ts';
 import type { FileChange } from '../kata/worked-steps.ts';
 import { count } from './count.ts';
 import type { Paint } from './paint.ts';
 import { labelled } from './render-goal.ts';
+import { renderNews } from './render-news.ts';
 import { renderTypeErrors } from './render-types.ts';
 import type { View } from './view.ts';
 
@@ -106,49 +107,6 @@ function renderNothing(run: SeenRun, paint: Paint): string {
   );
 }
 
-/** One thing worth saying about this run, or nothing. */
-function renderNews({ state, step, kata }: View, paint: Paint): string {
-  const { run } = state;
-  if (run === undefined) return '';
-  const failure = run.failures[0];
-  if (failure === undefined) return passedAtOnce() ?? whatNow();
-  // A refactoring before the release turns tests red for good reason.
-  if (step?.kind === 'refactor')
-    return failure.wasGreen ? paint.wrap('This test was green until this save.') : '';
-  if (failure.repeats >= 3)
-    return paint.wrap(`The same failure, ${ordinal(failure.repeats)} time after an edit.`);
-  if (failure.repeats === 2) return paint.dim('The same failure as before.');
-  if (failure.isNew && failure.was !== undefined) {
-    const news = failure.isProgress ? 'A new failure: progress.' : 'Another failure.';
-    return paint.wrap(`${news} It was: ${failure.was}`);
-  }
-  if (failure.wasGreen && failure.light === 'red') return paint.wrap('This test was green until this save.');
-  if (isFirstRed(state) && failure.kind === 'assertion') {
-    return paint.wrap(
-      'Your first red, and you can trust it: the test ran, compared, and said no. Now type the least that turns it green.',
-    );
-  }
-  return '';
-
-  function passedAtOnce(): string | undefined {
-    if (step?.kind !== 'test' || run?.light !== 'green') return undefined;
-    const file = revealedFile(kata, step.test);
-    const seen = state.evidence.filter(
-      (event) => event.type === 'run' && event.tests.some((test) => test.file === file),
-    );
-    return seen.length === 1
-      ? paint.wrap(
-          'Green at once: your last step already did this. This test has never been red, so it may check nothing. Break your code for one save to see it fail.',
-        )
-      : undefined;
-  }
-
-  function whatNow(): string {
-    if (step?.kind !== 'test' || run?.light !== 'green' || state.beat === 'done') return '';
-    return paint.dim(paint.wrap('Tidy up now if something is ugly; every save is checked. Then [n].'));
-  }
-}
-
 /** What the learner asked for, or what a replayed kata gives unasked. */
 function renderHelp({ state, step, kata, worked, clientPath }: View, paint: Paint): string {
   if (step === undefined || (step.kind === 'test' && state.run?.light === 'green')) return '';
@@ -170,13 +128,4 @@ function renderChange({ file, isNew, lines }: FileChange, clientPath: string, pa
     labelled('Solution', `${does} ${clientPath}/src/${file} so; your lines may differ`, paint),
     ...lines.map(({ sign, text }) => painter[sign](paint.hang(`  ${sign} ${text}`))),
   ].join('\n');
-}
-
-/** Of the whole workbook, not of this kata. */
-function isFirstRed({ evidence }: State): boolean {
-  return evidence.filter((event) => event.type === 'run' && event.light === 'red').length === 1;
-}
-
-export function ordinal(count: number): string {
-  return ['zeroth', 'first', 'second', 'third', 'fourth', 'fifth'][count] ?? `${count}th`;
 }

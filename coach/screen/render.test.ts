@@ -51,6 +51,7 @@ const quiet: Moment = {
   busy: undefined,
   say: undefined,
   question: undefined,
+  isPredicting: false,
   whole: false,
   now: 0,
   preflight: undefined,
@@ -180,7 +181,7 @@ describe('the screen', () => {
         -   return undefined;
         +   return true;
 
-      [n] skip this step  [h] hint  [w] whole output  [q] quit
+      [n] skip this step  [h] hint  [p] predict  [w] whole output  [q] quit
       "
     `);
   });
@@ -198,7 +199,7 @@ describe('the screen', () => {
       + GREEN  1 of 1 passed
       Tidy up now if something is ugly; every save is checked. Then [n].
 
-      [n] next step  [w] whole output  [q] quit
+      [n] next step  [p] predict  [w] whole output  [q] quit
       "
     `);
   });
@@ -274,5 +275,91 @@ describe('the screen', () => {
     expect(render(view, plain)).not.toContain(escapeCharacter);
     expect(withColour).toContain(escapeCharacter);
     expect(stripVTControlCharacters(withColour)).toBe(render(view, plain));
+  });
+});
+
+describe('what is said below a light', () => {
+  const edited = (source: string): Told => ({ ...red, source });
+  const says = (...events: Told[]) => render(viewAfter(firstRed, [...started, ...events]), plain);
+
+  test('a prediction, before the run and after it', () => {
+    const predicted: Told = { type: 'predict', light: 'green' };
+    expect(says(red, predicted)).toContain('You expect the next light to be green.');
+    expect(says(red, predicted, green)).toContain('green, as you expected.');
+    expect(says(red, predicted, edited('s2'))).toContain(
+      'You expected green. What did the test know that you did not?',
+    );
+    expect(says(red, predicted, green, edited('s3'))).not.toContain('You expected');
+  });
+
+  test('nothing at the second time but that it is the same; an offer at the third, and another the next time', () => {
+    const three = [edited('s1'), edited('s2'), edited('s3')];
+    expect(says(...three.slice(0, 2))).toContain('The same failure as before.');
+
+    const offerIn = (screen: string) => /third time after an edit\.\n([\s\S]*?)\n\n/.exec(screen)?.[1];
+    const first = offerIn(says(...three));
+    const second = offerIn(says(...three, green, edited('s4'), edited('s5'), edited('s6')));
+    expect(first).toMatch(/\w/);
+    expect(second).toMatch(/\w/);
+    expect(second).not.toBe(first);
+  });
+
+  test('a slip of the pen is no progress; an assertion further down is', () => {
+    const failingAt = (source: string, testLine: number, fingerprint: string): Told =>
+      red.type === 'run'
+        ? { ...red, source, failures: red.failures.map((failure) => ({ ...failure, testLine, fingerprint })) }
+        : red;
+    const first = failingAt('s1', 10, 'f1');
+    expect(says(first, failingAt('s2', 12, 'f2'))).toContain('A new failure: progress.');
+    expect(says(first, failingAt('s2', 8, 'f2'))).toContain('Another failure. It was');
+  });
+
+  test('a test of another step that this save turned red is a side effect', () => {
+    const [file, name] = ['throwaway/kata-01/02-says-no.test.ts', 'says no to 503'];
+    const both = (state: 'passed' | 'failed'): Told =>
+      green.type === 'run' ? { ...green, tests: [...green.tests, { file, name, state, hash: 'i' }] } : green;
+    const broken = both('failed');
+    const failure = {
+      file,
+      test: name,
+      light: 'red',
+      kind: 'error',
+      message: 'm',
+      fingerprint: 'f',
+      gist: 'g',
+    } as const;
+    const now: Told =
+      broken.type === 'run' ? { ...broken, light: 'red', source: 's3', failures: [failure] } : broken;
+    expect(says(red, both('passed'), now)).toContain(
+      'A side effect: "says no to 503" was green until this save.',
+    );
+  });
+
+  test('how large the step to a green was', () => {
+    const step: Told =
+      green.type === 'run' ? { ...green, source: 's4', changed: [{ file: 'index.ts', lines: 4 }] } : green;
+    expect(says(red, green, red, step)).toContain('Since the last green: 2 minutes, 4 lines in index.ts.');
+  });
+});
+
+describe('the time-box', () => {
+  const minutes = (count: number): Told[] => Array.from({ length: count }, () => red);
+  const screen = (...events: Told[]) => render(viewAfter(firstRed, [...started, ...events]), plain);
+
+  test('asks when it is over, and not before', () => {
+    expect(screen(...minutes(12))).not.toContain('What now?');
+    expect(screen(...minutes(14))).toContain('The 15 minutes of this kata are over. What now?');
+  });
+
+  test('five more are offered once; any other answer settles it', () => {
+    const more: Told = { type: 'box', decision: 'more' };
+    expect(screen(...minutes(14))).toContain('[+] five more');
+    expect(screen(...minutes(14), more)).not.toContain('What now?');
+    const again = screen(...minutes(14), more, ...minutes(5));
+    expect(again).toContain('The 20 minutes of this kata are over');
+    expect(again).not.toContain('[+] five more');
+    expect(screen(...minutes(14), { type: 'box', decision: 'hint' }, ...minutes(9))).not.toContain(
+      'What now?',
+    );
   });
 });

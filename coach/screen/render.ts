@@ -1,9 +1,11 @@
 import type { State } from '../journal/replay.ts';
 import { hasSketch } from '../kata/has-sketch.ts';
+import { boxMinutes } from '../kata/is-box-over.ts';
 import type { Kata } from '../kata/kata.ts';
 import { stepsOf } from '../kata/steps-of.ts';
 import { topicOf } from '../kata/topic-of.ts';
 import { type Look, type Paint, paintFor } from './paint.ts';
+import { renderBox } from './render-box.ts';
 import { renderCurate } from './render-curate.ts';
 import { renderDone } from './render-done.ts';
 import { renderGoal } from './render-goal.ts';
@@ -21,10 +23,9 @@ export function render(view: View, look: Look): string {
     moment.preflight ?? '',
     renderHead(view, paint),
     moment.whole ? renderWhole(view, paint) : renderBeat(view, paint),
+    renderBox(view, paint),
     moment.say === undefined ? '' : paint.wrap(moment.say),
-    moment.question === undefined
-      ? renderKeys(view, paint)
-      : `${moment.question.ask}\n> ${moment.question.typed}`,
+    renderFoot(view, paint),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
@@ -50,7 +51,8 @@ function renderBeat(view: View, paint: Paint): string {
 function renderHead({ kata, katas, state }: View, paint: Paint): string {
   const place = paint.bold(`Kata ${Number(kata.id)} of ${katas.length} · ${kata.title}`);
   const minutes = Math.floor(state.activeMs / 60_000);
-  const box = state.beat === 'goal' ? `time-box ${kata.minutes} min` : `${minutes} of ${kata.minutes} min`;
+  const box =
+    state.beat === 'goal' ? `time-box ${kata.minutes} min` : `${minutes} of ${boxMinutes(state, kata)} min`;
   return `${paint.spread(place, paint.dim(box))}\n${paint.spread(renderBeats(kata, state, paint), renderLights(state, paint))}`;
 }
 
@@ -73,6 +75,15 @@ function renderBeats(kata: Kata, state: State, paint: Paint): string {
   return beats
     .map(([beat, name]) => (beat === now ? paint.bold(`[${name}]`) : paint.dim(name)))
     .join(paint.dim(' · '));
+}
+
+/** The keys, or what is being asked. */
+function renderFoot(view: View, paint: Paint): string {
+  const { question, isPredicting } = view.moment;
+  if (question !== undefined)
+    return `${paint.wrap(`${question.ask} [Enter] done  [Esc] not now`)}\n> ${question.typed}`;
+  if (isPredicting) return paint.wrap('Which light will the next save show?  [r] red  [a] amber  [g] green');
+  return renderKeys(view, paint);
 }
 
 function renderKeys(view: View, paint: Paint): string {
@@ -107,7 +118,8 @@ export function keysFor({ state, kata, katas, step, moment }: View): [string, st
       const opens = ['hint', 'second hint', 'the solution'][rung];
       const isHelpful = opens !== undefined && (isOpen || step?.kind === 'refactor');
       const help: [string, string][] = isHelpful ? [['h', opens]] : [];
-      return [['n', isOpen ? 'skip this step' : after], ...help, ...always];
+      const back: [string, string][] = isOpen && state.lastGreen !== undefined ? [['g', 'last green']] : [];
+      return [['n', isOpen ? 'skip this step' : after], ...help, ...back, ['p', 'predict'], ...always];
     }
     case 'curate':
       return [['n', 'release'], ['h', 'hint'], ...always];

@@ -29,6 +29,8 @@ export type Moment = {
   say: string | undefined;
   /** Text being typed at a question. */
   question: { ask: string; typed: string } | undefined;
+  /** A light is being predicted: the next key says which. */
+  isPredicting: boolean;
   /** Show what the learner's code printed and every failure, instead of the screen. */
   whole: boolean;
   now: number;

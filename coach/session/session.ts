@@ -2,12 +2,22 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow, sourceHash, testFiles } from '../client-folder/client-files.ts';
 import { copyMissing } from '../client-folder/make-client-folder.ts';
-import { restoreSnapshot, takeSnapshot } from '../client-folder/snapshots.ts';
+import {
+  keepLastGreen,
+  lastGreenId,
+  restoreSnapshot,
+  snapshotOf,
+  takeSnapshot,
+} from '../client-folder/snapshots.ts';
+import type { BoxDecision, Light } from '../journal/event.ts';
 import { type EventBody, Journal } from '../journal/journal.ts';
 import { lastingCount } from '../journal/lasting-count.ts';
 import { Replay, type State } from '../journal/replay.ts';
+import { readTree } from '../judge/read-tree.ts';
 import type { Judge } from '../judge/start-judge.ts';
+import { changedFiles } from '../kata/changed-lines.ts';
 import { hasSketch } from '../kata/has-sketch.ts';
+import { isBoxOver } from '../kata/is-box-over.ts';
 import type { Kata, Step } from '../kata/kata.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
 import { stepsOf } from '../kata/steps-of.ts';
@@ -91,7 +101,14 @@ export class Session {
     const files = testFiles(client);
     const record = await runner.run([...files.throwaway, ...files.lasting]);
     if (this.#position !== begun) return;
-    this.#write(recordRun(record, { client, source, misnamed: files.misnamed, lastingOnly: this.judgesNow }));
+    const changed = changedFiles(
+      readTree(snapshotOf(client, lastGreenId, 'src')),
+      readTree(join(client, 'src')),
+    );
+    const circumstances = { client, source, misnamed: files.misnamed, lastingOnly: this.judgesNow };
+    const event = recordRun(record, circumstances);
+    this.#write({ ...event, ...(this.state.lastGreen !== undefined && { changed }) });
+    if (event.light === 'green' && source === sourceHash(client)) keepLastGreen(client);
   }
 
   /** Whether the beat is one in which the lasting tests are what is looked at. */
@@ -158,6 +175,28 @@ export class Session {
 
   writeLine(text: string): void {
     if (text.trim() !== '') this.#write({ type: 'line', text: text.trim() });
+  }
+
+  predict(light: Light): void {
+    this.#write({ type: 'predict', light });
+  }
+
+  /** Whether the time-box is over and nothing was decided yet. */
+  get isBoxOver(): boolean {
+    return isBoxOver(this.state, this.kata);
+  }
+
+  decideBox(decision: BoxDecision, reason?: string): void {
+    this.#write({ type: 'box', decision, ...(reason !== undefined && { reason }) });
+  }
+
+  /** The learner's files as they were at the last green, after a snapshot of now. */
+  backToGreen(): Outcome {
+    const { lastGreen } = this.state;
+    if (lastGreen === undefined) return { moved: false, say: 'Nothing has been green in this kata yet.' };
+    this.snapshot('before going back to the last green');
+    restoreSnapshot(this.places.client, lastGreenId);
+    return moved;
   }
 
   openHint(): Outcome {

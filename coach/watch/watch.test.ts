@@ -32,6 +32,7 @@ function sitDown() {
       const text = readFileSync(source, 'utf8');
       writeFileSync(source, text.replace(/return .*;/, `return ${value};`));
     },
+    source: () => readFileSync(source, 'utf8'),
     journal: () => new Journal(join(client, '.coach', 'journal.jsonl')).read(),
   };
 }
@@ -85,4 +86,37 @@ test('nothing moves on by itself, and a step that is not green is left only when
   expect(learner.screen.text).toContain('Step 1');
   learner.press('n');
   await learner.screen.shows('Step 2');
+});
+
+test('g goes back to the last green, and u brings the edit back', async () => {
+  const learner = sitDown();
+  await learner.screen.shows('Kata 1 of');
+  learner.press('\r');
+  await learner.screen.shows('RED');
+  learner.saveReturning('true');
+  await learner.screen.shows('GREEN');
+  learner.saveReturning('"worse"');
+  await learner.screen.shows('RED');
+
+  learner.press('g');
+  await learner.screen.shows('GREEN');
+  expect(learner.source()).toContain('return true;');
+
+  learner.press('u');
+  await learner.screen.shows('RED');
+  expect(learner.source()).toContain('return "worse";');
+});
+
+test('a prediction is one key and one letter, and the next light answers it', async () => {
+  const learner = sitDown();
+  await learner.screen.shows('Kata 1 of');
+  learner.press('\r');
+  await learner.screen.shows('RED');
+
+  learner.press('p');
+  await learner.screen.shows('Which light');
+  learner.press('g');
+  await learner.screen.shows('You expect the next light to be green');
+  learner.saveReturning('true');
+  await learner.screen.shows('green, as you expected');
 });

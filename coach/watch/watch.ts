@@ -3,6 +3,7 @@ import { saveStamp } from '../client-folder/client-files.ts';
 import { makeClientFolder } from '../client-folder/make-client-folder.ts';
 import { takeSeat } from '../client-folder/seat.ts';
 import { knownReason } from '../client-folder/why-not-written.ts';
+import type { Light } from '../journal/event.ts';
 import { type Judge, startJudge } from '../judge/start-judge.ts';
 import { loadKatas } from '../kata/load-kata.ts';
 import { type Preflight, preflight, renderPreflight } from '../preflight/preflight.ts';
@@ -40,6 +41,8 @@ export async function watch(
   return sitting.ended.finally(leaveSeat);
 }
 
+const predictable: Record<string, Light> = { r: 'red', a: 'amber', g: 'green' };
+
 class Sitting {
   readonly ended: Promise<number>;
   readonly #session: Session;
@@ -60,6 +63,8 @@ class Sitting {
   #ownSave: string | undefined;
   /** Why the last `n` did not go on. */
   #refusal: string | undefined;
+  /** What becomes of the line that is being typed. */
+  #answered: (line: string) => void = () => {};
   #isQuitting = false;
   #end: (code: number) => void = () => {};
 
@@ -75,6 +80,7 @@ class Sitting {
       busy: undefined,
       say: undefined,
       question: undefined,
+      isPredicting: false,
       whole: false,
       now: Date.now(),
       preflight: renderPreflight(ready),
@@ -189,6 +195,7 @@ class Sitting {
     if (key.ctrl && (key.name === 'c' || key.name === 'd')) return this.#quit();
     this.#moment.preflight = undefined;
     if (this.#moment.question !== undefined) return this.#answer(this.#moment.question, key);
+    if (this.#moment.isPredicting) return this.#predict(key);
     this.#moment.say = undefined;
     if (key.name !== 'w') this.#moment.whole = false;
     await this.#guard(() => this.#command(key.name ?? key.text));
@@ -210,7 +217,7 @@ class Sitting {
       case 'y':
         if (beat === 'release') {
           await this.#next();
-          this.#moment.question = { ask: 'Released. One line for your journal (Enter skips):', typed: '' };
+          this.#ask('Released. One line for your journal:', (line) => this.#session.writeLine(line));
         }
         return;
       case 'k':
@@ -224,7 +231,52 @@ class Sitting {
         return;
       case 'u':
         return this.#undo();
+      case 'p':
+        this.#moment.isPredicting = beat === 'red-green' || beat === 'again' || beat === 'curate';
+        return;
+      case 'g':
+        return this.#backToGreen();
     }
+    if (this.#session.isBoxOver) this.#boxCommand(key);
+  }
+
+  /** The question at the end of the time-box: its other keys are those of every screen. */
+  #boxCommand(key: string): void {
+    switch (key) {
+      case '+':
+        this.#session.decideBox('more');
+        return;
+      case 's':
+        this.#ask('One line about where you stand:', (line) => {
+          this.#session.writeLine(line);
+          this.#session.decideBox('stop');
+          void this.#quit();
+        });
+        return;
+      case 'c':
+        this.#ask('What do you change, the goal or the box, and why?', (reason) =>
+          this.#session.decideBox('change', reason),
+        );
+    }
+  }
+
+  async #backToGreen(): Promise<void> {
+    const outcome = this.#session.backToGreen();
+    if (outcome.moved && this.#session.isBoxOver) this.#session.decideBox('green');
+    if (outcome.moved) this.#moment.say = 'Your files are as they were at the last green. [u] undoes that.';
+    await this.#settle(outcome, outcome.moved);
+  }
+
+  #predict(key: Key): void {
+    const light = predictable[key.text];
+    if (light !== undefined) this.#session.predict(light);
+    this.#moment.isPredicting = false;
+    this.#draw();
+  }
+
+  #ask(ask: string, done: (line: string) => void): void {
+    this.#moment.question = { ask, typed: '' };
+    this.#answered = done;
   }
 
   async #undo(): Promise<void> {
@@ -234,6 +286,7 @@ class Sitting {
 
   #hint(): void {
     const outcome = this.#session.openHint();
+    if (outcome.moved && this.#session.isBoxOver) this.#session.decideBox('hint');
     if (!outcome.moved) this.#moment.say = outcome.say;
   }
 
@@ -260,8 +313,8 @@ class Sitting {
 
   #answer(question: { ask: string; typed: string }, key: Key): void {
     if (key.name === 'return' || key.name === 'enter') {
-      this.#session.writeLine(question.typed);
       this.#moment.question = undefined;
+      this.#answered(question.typed);
     } else if (key.name === 'escape') this.#moment.question = undefined;
     else if (key.name === 'backspace') question.typed = [...question.typed].slice(0, -1).join('');
     else if (key.text >= ' ') question.typed += key.text;
