@@ -88,7 +88,9 @@ details p { font: 0.8125rem/1.7 var(--sans); max-width: none; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { padding: 0; font-size: 10.5pt; max-width: none; }
   .retro, blockquote p { font-size: 12pt; }
-  header, article { margin-bottom: 2rem; }
+  header, article { margin-bottom: 0; }
+  article { break-before: page; border-top: 0; padding-top: 0; }
+  body > footer { margin-top: 2rem; }
   figure, blockquote, li, tr { break-inside: avoid; }
   h2, h3, .facts { break-after: avoid; }
   figure .wide { display: block; } figure .narrow { display: none; }
