@@ -62,7 +62,10 @@ export function lightsChart(kata: KataStory, width: Width): Spec {
     ],
     data: [
       { name: 'phases', values: phasesOf(kata.phases, perPixel) },
-      { name: 'pauses', values: kata.pauses.map((ms) => ({ x: x(ms) })) },
+      {
+        name: 'pauses',
+        values: thinned(kata.pauses, (ms) => `${Math.round(ms * perPixel)}`).map((ms) => ({ x: x(ms) })),
+      },
       {
         name: 'lanes',
         values: used.map((light, index) => ({ y: laneY(index), text: lightNames[light], ...look[light] })),
