@@ -22,8 +22,10 @@ export function paintFor(look: Look) {
       const gap = columns - stringWidth(left) - stringWidth(right);
       return gap >= 2 ? `${left}${' '.repeat(gap)}${right}` : `${left}\n${right}`;
     },
+    /** A no-break space keeps two words on one line, and is shown as a space. */
     wrap(text: string, indent = ''): string {
       return wrapAnsi(text, columns - indent.length)
+        .replaceAll('\u00a0', ' ')
         .split('\n')
         .map((line) => indent + line)
         .join('\n');

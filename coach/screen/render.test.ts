@@ -248,7 +248,7 @@ describe('the screen', () => {
 
       + GREEN  1 of 1 passed
 
-      Right       + solution  + library  x asks-with-head
+      Right       + solution  + library  x asks-with-head
       Wrong       0 of 1 caught
 
       "up > only a 2xx" refuses asks-with-head, which is a right client built another

@@ -88,7 +88,9 @@ function renderFoot(view: View, paint: Paint): string {
 
 function renderKeys(view: View, paint: Paint): string {
   const keys = keysFor(view);
-  return paint.wrap(keys.map(([key, does]) => `${paint.bold(`[${key}]`)} ${does}`).join('  '));
+  return paint.wrap(
+    keys.map(([key, does]) => `${paint.bold(`[${key}]`)} ${does}`.replaceAll(' ', '\u00a0')).join('  '),
+  );
 }
 
 /** The keys that do something now. */

@@ -97,6 +97,6 @@ function recordFailure(failure: Failure, read: Read): RecordedFailure {
     ...(where !== undefined && { where: `${where.file}:${where.line}:${where.column}` }),
     ...(code !== undefined && { code }),
     ...(testLine !== undefined && { testLine }),
-    ...(diff !== undefined && diff.length > 4 && { diff: diff.join('\n') }),
+    ...(diff !== undefined && diff.length > 6 && { diff: diff.join('\n') }),
   };
 }

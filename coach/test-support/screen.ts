@@ -6,6 +6,8 @@ export class Screen extends Writable {
   readonly columns = 80;
   readonly rows = 60;
   #text = '';
+  /** Everything that was ever written, as it was written. */
+  raw = '';
   #waiting: { until: () => boolean; resolve(): void } | undefined;
 
   /** What was drawn last, without colours. */
@@ -14,6 +16,7 @@ export class Screen extends Writable {
   }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.raw += chunk.toString();
     this.#text = stripVTControlCharacters(chunk.toString());
     this.#check();
     done();

@@ -13,6 +13,7 @@ export class Terminal {
   readonly #input: Input;
   readonly #output: Output;
   #drawn = false;
+  #last = '';
   #isGone = false;
   #whenGone: () => void = () => {};
 
@@ -40,6 +41,11 @@ export class Terminal {
     return this.#output.hasColors?.() ?? false;
   }
 
+  /** With `ACCESSIBLE=1` nothing is drawn over: what is new comes below, once, for a reader that speaks. */
+  get isLinear(): boolean {
+    return (process.env.ACCESSIBLE ?? '') !== '' && process.env.ACCESSIBLE !== '0';
+  }
+
   onKey(listener: (key: Key) => void): void {
     emitKeypressEvents(this.#input);
     this.#setRawMode(true);
@@ -61,6 +67,11 @@ export class Terminal {
 
   /** A screen higher than the terminal is not cut: its top goes into the scrollback, and its end stays in sight. */
   draw(screen: string): void {
+    if (this.isLinear) {
+      if (screen !== this.#last) this.#write(`\r\n${screen.replaceAll('\n', '\r\n')}`);
+      this.#last = screen;
+      return;
+    }
     const rows = this.#output.rows || 24;
     const lines = screen.replace(/\n$/, '').split('\n');
     // First time: push what is on the screen into the scrollback instead of writing over it.

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { Journal } from '../journal/journal.ts';
 import { workbookFolder } from '../kata/folders.ts';
 import { Screen } from '../test-support/screen.ts';
@@ -86,6 +86,19 @@ test('nothing moves on by itself, and a step that is not green is left only when
   expect(learner.screen.text).toContain('Step 1');
   learner.press('n');
   await learner.screen.shows('Step 2');
+});
+
+test('with ACCESSIBLE=1 nothing is drawn over, and nothing is said twice', async () => {
+  vi.stubEnv('ACCESSIBLE', '1');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const learner = sitDown();
+  await learner.screen.shows('Kata 1 of');
+  learner.press('\r');
+  await learner.screen.shows('RED');
+
+  expect(learner.screen.raw).not.toContain('\u001b[H');
+  expect(learner.screen.raw.match(/Success {5}/g)).toHaveLength(1);
+  expect(learner.screen.raw.match(/x RED/g)).toHaveLength(1);
 });
 
 test('g goes back to the last green, and u brings the edit back', async () => {

@@ -112,6 +112,8 @@ class Sitting {
 
   #draw(): void {
     if (this.#isQuitting) return;
+    // Spoken, "running" would come between every save and its light.
+    if (this.#terminal.isLinear && this.#moment.busy === 'running') return;
     this.#moment.now = Date.now();
     const say = [this.#moment.say, this.#session.trouble].filter((line) => line !== undefined).join('\n\n');
     const moment = { ...this.#moment, say: say === '' ? undefined : say };
