@@ -36,7 +36,9 @@ export class KataNotes {
   #greenSource: string | undefined;
   #hints = 0;
   #undos = 0;
-  readonly #lines: { at: string; text: string }[] = [];
+  #boxesMore = 0;
+  readonly #predictions = { made: 0, came: 0 };
+  readonly #lines: KataStory['lines'] = [];
   #throwaway = 0;
   #releasedTests = 0;
   #judged: JudgedClients | undefined;
@@ -79,8 +81,12 @@ export class KataNotes {
       case 'release':
         this.#releasedTests = this.#throwaway;
         return;
+      case 'box':
+        if (event.decision === 'more') this.#boxesMore += 1;
+        this.#quote(event.at, event.reason, true);
+        return;
       case 'line':
-        if (typeof event.text === 'string') this.#lines.push({ at: event.at, text: event.text });
+        this.#quote(event.at, event.text, false);
     }
   }
 
@@ -114,6 +120,8 @@ export class KataNotes {
       phases: this.#phases.filter(({ fromMs, toMs }) => toMs > fromMs),
       failures: [...this.#failures.values()],
       ways: this.#ways,
+      boxesMore: this.#boxesMore,
+      predictions: this.#predictions,
       hints: this.#hints,
       undos: this.#undos,
       lines: this.#lines,
@@ -124,6 +132,10 @@ export class KataNotes {
       releasedTests: this.#releasedTests,
       judged: this.#judged,
     };
+  }
+
+  #quote(at: string, text: unknown, isReason: boolean): void {
+    if (typeof text === 'string' && text.trim() !== '') this.#lines.push({ at, text, isReason });
   }
 
   #enter(name: string): void {
@@ -137,7 +149,8 @@ export class KataNotes {
     if (last !== undefined) last.toMs = this.#activeMs;
   }
 
-  #addRun({ at, light, source, tests }: RunEvent & { at: string }, state: State): void {
+  #addRun(event: RunEvent & { at: string }, state: State): void {
+    const { at, light, tests } = event;
     // One that the replay could not read is passed over here, too.
     if (!lights.has(light) || state.run?.at !== at) return;
     this.#throwaway = tests.filter(({ file }) => file.startsWith('throwaway/')).length;
@@ -145,6 +158,9 @@ export class KataNotes {
     if (this.#runs.length === 0) this.#way.fromMs = this.#activeMs;
     this.#runs.push({ at, atMs: this.#activeMs, light });
     this.#way.runs += 1;
+    const { predicted } = state.run;
+    if (predicted !== undefined) this.#predictions.made += 1;
+    if (predicted === light) this.#predictions.came += 1;
     for (const failure of withoutEchoes(state.run.failures)) {
       const { fingerprint, test, file, where, gist, message, repeats } = failure;
       const known = this.#failures.get(fingerprint) ?? {
@@ -160,15 +176,21 @@ export class KataNotes {
       this.#failures.set(fingerprint, known);
       this.#way.failures.add(fingerprint);
     }
-    if (light === 'green') this.#arrive(source);
+    if (light === 'green') this.#arrive(event);
   }
 
   /** A green without another light or an edit since the last one is no step, nor is a kata that begins green. */
-  #arrive(source: string): void {
+  #arrive({ source, changed }: RunEvent): void {
     const { fromMs, runs, failures } = this.#way;
     const isEdited = this.#greenSource !== undefined && source !== this.#greenSource;
     if (runs > 1 || isEdited)
-      this.#ways.push({ fromMs, toMs: this.#activeMs, runs, failures: failures.size });
+      this.#ways.push({
+        fromMs,
+        toMs: this.#activeMs,
+        runs,
+        failures: failures.size,
+        lines: changed?.reduce((sum, { lines }) => sum + lines, 0),
+      });
     this.#greenSource = source;
     this.#way = { fromMs: this.#activeMs, runs: 0, failures: new Set() };
   }

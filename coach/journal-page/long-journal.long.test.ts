@@ -14,6 +14,6 @@ test('a journal of 100 000 events is a page in a few seconds, and a page one can
   }
   const begun = performance.now();
   const page = await renderPage(tellStory(journal.events, []), { now: new Date(), source: 'journal.jsonl' });
-  expect(performance.now() - begun).toBeLessThan(8000);
+  expect(performance.now() - begun).toBeLessThan(10_000);
   expect(page.length).toBeLessThan(12_000_000);
 });

@@ -29,10 +29,14 @@ ${blocks.filter((block) => block !== '').join('\n')}
 </article>`;
 }
 
-function facts({ began, ended, activeMs, boxMinutes, isFinished, isReleased }: KataStory, moment: Moment) {
+function facts(kata: KataStory, moment: Moment): string {
+  const { began, ended, activeMs, boxMinutes, boxesMore, isFinished, isReleased } = kata;
   const sameDay = moment.day(began) === moment.day(ended);
   const until = sameDay ? moment.time(ended) : `${moment.day(ended)}, ${moment.time(ended)}`;
-  const box = boxMinutes === undefined || boxMinutes === 0 ? '' : ` in a box of ${boxMinutes} minutes`;
+  const box =
+    boxMinutes === undefined || boxMinutes === 0
+      ? ''
+      : ` in a box of ${boxMinutes} minutes${boxesMore === 0 ? '' : ` and ${5 * boxesMore} more`}`;
   const end = isReleased ? 'released' : isFinished ? 'finished' : 'open';
   return [
     `${moment.day(began)}, ${moment.time(began)} – ${until}`,
@@ -41,8 +45,8 @@ function facts({ began, ended, activeMs, boxMinutes, isFinished, isReleased }: K
   ].join(' · ');
 }
 
-function renderLine({ at, text }: { at: string; text: string }, moment: Moment): string {
-  return `<blockquote><p>${escapeHtml(text)}</p><footer>your line, ${moment.day(at)}, ${moment.time(at)}</footer></blockquote>`;
+function renderLine({ at, text, isReason }: KataStory['lines'][number], moment: Moment): string {
+  return `<blockquote><p>${escapeHtml(text)}</p><footer>${isReason ? 'why you changed goal or box' : 'your line'}, ${moment.day(at)}, ${moment.time(at)}</footer></blockquote>`;
 }
 
 async function renderLights(kata: KataStory): Promise<string> {
@@ -116,7 +120,10 @@ async function renderWays({ ways }: KataStory): Promise<string> {
 /** `three runs in 4 minutes` */
 function wordsOf(ways: readonly Way[]): string {
   return longestWays(ways)
-    .map(({ fromMs, toMs, runs }) => `${counted(runs, 'run')} in ${duration(toMs - fromMs)}`)
+    .map(({ fromMs, toMs, runs, lines }) => {
+      const changed = lines === undefined ? '' : ` for ${counted(lines, 'line')}`;
+      return `${counted(runs, 'run')} in ${duration(toMs - fromMs)}${changed}`;
+    })
     .join(', ');
 }
 

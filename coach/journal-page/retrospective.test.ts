@@ -28,6 +28,19 @@ test('one of a thing is said as one', () => {
   ]);
 });
 
+test('steps are told by their lines, as far as they are known', () => {
+  const lines = (number: number) => ({ changed: [{ file: 'src/index.ts', lines: number }] });
+  const journal = begun().red('a', 9).run('green', 9).run('green', 9, lines(1)).run('green', 9, lines(14));
+  expect(told(journal)).toContain('The smallest step changed one line of src/, the largest 14.');
+});
+
+test('predictions are told with what came', () => {
+  const once = begun().add({ type: 'predict', light: 'red' }).red('a', 9);
+  expect(told(once)).toContain('One light was predicted; it came true.');
+  const twice = once.add({ type: 'predict', light: 'green' }).red('b', 9);
+  expect(told(twice)).toContain('Two lights were predicted; one came true.');
+});
+
 test('a failure that stayed is named by its number', () => {
   expect(told(begun().red('a', 9).red('b', 9).red('b', 9).red('b', 9))).toContain(
     'Failure 2 came three times in a row, each time after an edit.',

@@ -8,7 +8,9 @@ export function retrospective(kata: KataStory): string[] {
   return [
     summary(kata),
     lightsOf(kata),
+    ...stepsOf(kata),
     ...stubborn(kata),
+    ...predictionsOf(kata),
     ...helpOf(kata),
     ...lastingOf(kata),
     ...placeOf(kata),
@@ -60,6 +62,24 @@ export function longestOf(ways: readonly Way[]): Way | undefined {
       longest === undefined || way.toMs - way.fromMs > longest.toMs - longest.fromMs ? way : longest,
     undefined,
   );
+}
+
+/** How much was changed at a time. */
+function stepsOf({ ways }: KataStory): string[] {
+  // A step may have changed tests alone.
+  const lines = ways.flatMap((way) => (way.lines === undefined || way.lines === 0 ? [] : [way.lines]));
+  if (lines.length < 2) return [];
+  const least = lines.reduce((least, number) => Math.min(least, number));
+  const most = lines.reduce((most, number) => Math.max(most, number));
+  return least === most
+    ? [sentence(`every step changed ${counted(most, 'line')} of src/`)]
+    : [sentence(`the smallest step changed ${counted(least, 'line')} of src/, the largest ${inWords(most)}`)];
+}
+
+function predictionsOf({ predictions: { made, came } }: KataStory): string[] {
+  if (made === 0) return [];
+  const which = came === made ? (made === 1 ? 'it' : 'all') : inWords(came).replace('no', 'none');
+  return [sentence(`${counted(made, 'light')} ${made === 1 ? 'was' : 'were'} predicted; ${which} came true`)];
 }
 
 /** The failure that stayed longest, where one stayed. */

@@ -15,6 +15,8 @@ export type KataStory = {
   success: string | undefined;
   /** The time-box. */
   boxMinutes: number | undefined;
+  /** How often five minutes more were taken. */
+  boxesMore: number;
   began: string;
   ended: string;
   /** Work in this kata: a gap of more than five minutes between two events counts as none. */
@@ -31,8 +33,10 @@ export type KataStory = {
   ways: Way[];
   hints: number;
   undos: number;
-  /** The learner's own words. */
-  lines: { at: string; text: string }[];
+  /** Lights that were predicted, and how many of them came. */
+  predictions: { made: number; came: number };
+  /** The learner's own words: a line, or why the goal or the box was changed. */
+  lines: { at: string; text: string; isReason: boolean }[];
   /** Lasting tests that came in this kata. */
   lasting: LastingTest[];
   /** Lasting tests that came in an earlier one and stood when this one ended. */
@@ -61,7 +65,14 @@ export type DistinctFailure = {
 };
 
 /** From one green, or the first run of the kata, to the next green. */
-export type Way = { fromMs: number; toMs: number; runs: number; failures: number };
+export type Way = {
+  fromMs: number;
+  toMs: number;
+  runs: number;
+  failures: number;
+  /** Lines changed in src/, where the journal says so. */
+  lines: number | undefined;
+};
 
 export type LastingTest = { file: string; name: string; trust: Trust; turnsAway: number };
 

@@ -74,10 +74,16 @@ test('one broken file that fails every test is one failure', () => {
 });
 
 test('a way leads from green to green, the first from the first run', () => {
-  const journal = begun().red('a', 10).red('b', 20).run('green', 30).red('c', 40).run('green', 50);
+  const journal = begun().red('a', 10).red('b', 20).run('green', 30).red('c', 40);
+  journal.run('green', 50, {
+    changed: [
+      { file: 'src/index.ts', lines: 3 },
+      { file: 'src/send.ts', lines: 2 },
+    ],
+  });
   expect(firstOf(journal).ways).toEqual([
-    { fromMs: 40_000, toMs: 90_000, runs: 3, failures: 2 },
-    { fromMs: 90_000, toMs: 180_000, runs: 2, failures: 1 },
+    { fromMs: 40_000, toMs: 90_000, runs: 3, failures: 2, lines: undefined },
+    { fromMs: 90_000, toMs: 180_000, runs: 2, failures: 1, lines: 5 },
   ]);
 });
 
@@ -144,8 +150,28 @@ test('hints, undos and lines are of the kata they happened in', () => {
   expect(firstOf(journal)).toMatchObject({
     hints: 1,
     undos: 1,
-    lines: [{ at: '2026-11-12T17:00:35.000Z', text: 'Small steps.' }],
+    lines: [{ at: '2026-11-12T17:00:35.000Z', text: 'Small steps.', isReason: false }],
   });
+});
+
+test('what was decided about the box is told, and the reason in the learner’s words', () => {
+  const journal = begun()
+    .add({ type: 'box', decision: 'more' })
+    .add({ type: 'box', decision: 'change', reason: 'Too much at once.' });
+  expect(firstOf(journal)).toMatchObject({
+    boxesMore: 1,
+    lines: [{ text: 'Too much at once.', isReason: true }],
+  });
+});
+
+test('a prediction is of the next run', () => {
+  const journal = begun()
+    .add({ type: 'predict', light: 'red' })
+    .red('a', 10)
+    .add({ type: 'predict', light: 'green' })
+    .run('amber', 10)
+    .run('green', 10);
+  expect(firstOf(journal).predictions).toEqual({ made: 2, came: 1 });
 });
 
 test('a line written before any kata is kept', () => {
