@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util';
 import { check, exitCodes, openSession, runOnce } from './check/check.ts';
 import { plainStart } from './check/plain-start.ts';
+import { otherSitter } from './client-folder/seat.ts';
 import { devCheck } from './dev/check.ts';
 import { clientFolder, workbookFolder } from './kata/folders.ts';
+import { type Answer, usageExit } from './moving/answer.ts';
+import { startKata } from './moving/start-kata.ts';
 import { render } from './screen/render.ts';
 import { loadMaterial, viewOf } from './session/view-of.ts';
 import { watch } from './watch/watch.ts';
@@ -15,12 +18,10 @@ const usage = `Usage: npm start                     the workbook, watching, at y
   hint               the next rung of this step's hint
   undo               back to how your files were before the coach last changed them
   list               the katas, and where you are
+  start N            begin kata N; your code stays, what is missing comes from the solutions
   dev check [NN …]   prove the katas: steps, lasting tests, bugs, other ways
 
 HOLDFAST_CLIENT names another folder than my-client/ for your client.`;
-
-/** As in sysexits.h: called wrongly. Kept apart from the codes of the lights. */
-const usageExit = 64;
 
 const places = { client: clientFolder, workbook: workbookFolder };
 
@@ -49,6 +50,8 @@ async function main(args: string[]): Promise<number> {
       return undo();
     case 'list':
       return list();
+    case 'start':
+      return tell(startKata(await openSession(places), rest[0]));
     case 'dev':
       if (rest[0] === 'check') return devCheckCommand(rest.slice(1));
       break;
@@ -94,7 +97,7 @@ async function hint(): Promise<number> {
 
 async function undo(): Promise<number> {
   const outcome = (await openSession(places)).undo();
-  return print(outcome.moved ? 'Undone.' : outcome.say);
+  return print(outcome.moved ? 'Undone.' : outcome.say.replace('[u] again', '"npm run coach -- undo" again'));
 }
 
 async function list(): Promise<number> {
@@ -110,6 +113,19 @@ async function list(): Promise<number> {
 async function devCheckCommand(katas: string[]): Promise<number> {
   const { ok } = await devCheck({ katas, report: (line) => console.log(line) });
   return ok ? 0 : 1;
+}
+
+/** What a command has to say: where it was called wrongly, on the other stream. */
+function tell({ exit, lines }: Answer): number {
+  const text = lines.join('\n');
+  if (exit === usageExit) console.error(text);
+  else console.log(text);
+  const watching = otherSitter(places.client);
+  if (exit === 0 && watching !== undefined)
+    console.log(
+      `A coach watches this folder (process ${watching}): quit it and run "npm start" again, or it goes on in the old place.`,
+    );
+  return exit;
 }
 
 function print(text: string): number {

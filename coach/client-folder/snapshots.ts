@@ -25,6 +25,16 @@ export function snapshotOf(client: string, id: string, folder: (typeof kept)[num
   return join(folderOf(client, id), folder);
 }
 
+/** Copies everything the learner wrote to where it can be found by a name of ours. What has that name already stays. */
+export function keepAs(client: string, id: string): void {
+  if (!existsSync(folderOf(client, id))) copyKept(client, folderOf(client, id));
+}
+
+/** Where the files are kept as they were when a kata began. `at` is the date of its event in the journal. */
+export function beginningId(kata: string, at: string): string {
+  return `kata-${kata}-${at.replace(/[:.]/g, '-')}`;
+}
+
 /**
  * Puts the learner's folders back as they were. Throws, before touching anything, where the snapshot is gone or there is
  * no room for a second copy of it: only files that are on this disk already are moved into place.

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { filesBelow, sourceHash, testFiles } from '../client-folder/client-files.ts';
 import { copyMissing } from '../client-folder/make-client-folder.ts';
 import {
+  beginningId,
+  keepAs,
   keepLastGreen,
   lastGreenId,
   restoreSnapshot,
@@ -89,8 +91,11 @@ export class Session {
   }
 
   startKata(kata: Kata): void {
-    this.#write({ type: 'kata', kata: kata.id });
+    const at = new Date();
     copyMissing(join(kata.folder, 'start'), this.places.client);
+    // What the kata brings is part of its beginning; a beginning that cannot be kept begins nothing.
+    keepAs(this.places.client, beginningId(kata.id, at.toISOString()));
+    this.#write({ type: 'kata', kata: kata.id }, at);
   }
 
   /** Runs every test of the learner and writes down what it showed. A key that moved on meanwhile makes it old news. */
@@ -314,7 +319,7 @@ export class Session {
     this.#write({ type: 'step', step: number, source: sourceHash(this.places.client) });
   }
 
-  #write(event: EventBody): void {
-    this.#replay.add(this.#journal.append(event));
+  #write(event: EventBody, at?: Date): void {
+    this.#replay.add(this.#journal.append(event, at));
   }
 }

@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { readTree } from '../judge/read-tree.ts';
+import { overlay, type Tree } from '../judge/tree.ts';
+import { below } from './folder-before.ts';
+
+/** The files of a client's folder, or of a snapshot of one, by path from it. */
+export function readClient(
+  client: string,
+  folders: readonly string[] = ['src', 'throwaway', 'lasting'],
+): Tree {
+  return overlay(...folders.map((folder) => below(folder, readTree(join(client, folder)))));
+}
