@@ -72,6 +72,6 @@ export default defineConfig({
 });
 `,
     '.coach/.gitignore':
-      '# The journal is yours to commit. Snapshots are copies; they stay here.\nsnapshots/\nprobe/\nface.ts\ntsconfig.json\nseat.json\n',
+      '# The journal is yours to commit. Snapshots are copies; they stay here.\nsnapshots/\nprobe/\nface.ts\ntsconfig.json\nseat.json\njournal.html\njournal.html.new\n',
   };
 }

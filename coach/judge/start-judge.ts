@@ -13,7 +13,7 @@ import { type Field, keyOf, rightVariants, type Variant, wrongVariants } from '.
 
 /** Holds lasting tests against clients that are known to be right or wrong, again and again. */
 export type Judge = {
-  /** `lastingFiles` by path from the client's folder. One judgement at a time. */
+  /** `lastingFiles` by path from the client's folder; a throwaway test can be held against the same clients. */
   judge(input: { kata: Kata; lastingFiles: string[] }): Promise<Judgement>;
   close(): Promise<void>;
 };
@@ -45,7 +45,12 @@ export function startJudge(
         ...wrong,
       ];
       const tests = new Map(
-        [...readTree(join(client, 'lasting'))].map(([file, text]) => [`lasting/${file}`, text]),
+        ['lasting', 'throwaway'].flatMap((folder) =>
+          [...readTree(join(client, folder))].map(([file, text]): [string, string] => [
+            `${folder}/${file}`,
+            text,
+          ]),
+        ),
       );
       const { files, notJudged } = separate(lastingFiles, tests);
       for (const { id } of broken)

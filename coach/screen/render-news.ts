@@ -35,7 +35,7 @@ function newsOfGreen(run: SeenRun, { state, step, kata }: View): string[] {
   );
   if (seen.length === 1)
     return [
-      'Green at once: your last step already did this. This test has never been red, so it may check nothing. Break your code for one save to see it fail.',
+      'Green at once: your last step already did this. This test has never been red, so it may check nothing. [b] tries it with wrong clients, on a copy.',
     ];
   return [...taken, 'Tidy up now if something is ugly; every save is checked. Then [n].'];
 }

@@ -2,6 +2,7 @@ import type { State } from '../journal/replay.ts';
 import { hasSketch } from '../kata/has-sketch.ts';
 import { boxMinutes } from '../kata/is-box-over.ts';
 import type { Kata } from '../kata/kata.ts';
+import { revealedFile } from '../kata/revealed-file.ts';
 import { stepsOf } from '../kata/steps-of.ts';
 import { topicOf } from '../kata/topic-of.ts';
 import { type Look, type Paint, paintFor } from './paint.ts';
@@ -94,7 +95,7 @@ function renderKeys(view: View, paint: Paint): string {
 }
 
 /** The keys that do something now. */
-export function keysFor({ state, kata, katas, step, moment }: View): [string, string][] {
+export function keysFor({ state, kata, katas, step, trust, moment }: View): [string, string][] {
   const always: [string, string][] = [
     ['w', moment.whole ? 'back' : 'whole output'],
     ...(state.snapshots.length > 0 ? [['u', 'undo'] satisfies [string, string]] : []),
@@ -121,7 +122,19 @@ export function keysFor({ state, kata, katas, step, moment }: View): [string, st
       const isHelpful = opens !== undefined && (isOpen || step?.kind === 'refactor');
       const help: [string, string][] = isHelpful ? [['h', opens]] : [];
       const back: [string, string][] = isOpen && state.lastGreen !== undefined ? [['g', 'last green']] : [];
-      return [['n', isOpen ? 'skip this step' : after], ...help, ...back, ['p', 'predict'], ...always];
+      const isUntrusted =
+        step?.kind === 'test' &&
+        !isOpen &&
+        trust.some(({ file, trust }) => file === revealedFile(kata, step.test) && trust === 'untrusted');
+      const fails: [string, string][] = isUntrusted ? [['b', 'see it fail']] : [];
+      return [
+        ['n', isOpen ? 'skip this step' : after],
+        ...help,
+        ...back,
+        ...fails,
+        ['p', 'predict'],
+        ...always,
+      ];
     }
     case 'curate':
       return [['n', 'release'], ['h', 'hint'], ...always];

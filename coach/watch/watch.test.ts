@@ -133,3 +133,18 @@ test('a prediction is one key and one letter, and the next light answers it', as
   learner.saveReturning('true');
   await learner.screen.shows('green, as you expected');
 });
+
+test('b shows a test that was green at once that it can fail', async () => {
+  const learner = sitDown();
+  await learner.screen.shows('Kata 1 of');
+  learner.press('\r');
+  await learner.screen.shows('RED');
+  learner.saveReturning('(await fetch(_url)).status < 300');
+  await learner.screen.shows('GREEN');
+  learner.press('n');
+  await learner.screen.shows('Green at once');
+
+  learner.press('b');
+  await learner.screen.shows('It can fail: with a client in which');
+  expect(learner.source()).toContain('status < 300');
+});

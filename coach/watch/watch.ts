@@ -4,8 +4,10 @@ import { makeClientFolder } from '../client-folder/make-client-folder.ts';
 import { takeSeat } from '../client-folder/seat.ts';
 import { knownReason } from '../client-folder/why-not-written.ts';
 import type { Light } from '../journal/event.ts';
+import { breakIt } from '../judge/break-it.ts';
 import { type Judge, startJudge } from '../judge/start-judge.ts';
 import { loadKatas } from '../kata/load-kata.ts';
+import { revealedFile } from '../kata/revealed-file.ts';
 import { type Preflight, preflight, renderPreflight } from '../preflight/preflight.ts';
 import { type Runner, startRunner } from '../run/start-runner.ts';
 import { render } from '../screen/render.ts';
@@ -238,6 +240,8 @@ class Sitting {
         return;
       case 'g':
         return this.#backToGreen();
+      case 'b':
+        return this.#breakIt();
     }
     if (this.#session.isBoxOver) this.#boxCommand(key);
   }
@@ -260,6 +264,20 @@ class Sitting {
           this.#session.decideBox('change', reason),
         );
     }
+  }
+
+  /** Shows a test that was never red whether it can be. */
+  async #breakIt(): Promise<void> {
+    const { kata, step, state } = this.#session;
+    if (step?.kind !== 'test' || (state.beat !== 'red-green' && state.beat !== 'again')) return;
+    await this.#busy('judging', async () => {
+      this.#moment.say = await breakIt(
+        this.#warmJudge(),
+        kata,
+        revealedFile(kata, step.test),
+        this.#material.bugs,
+      );
+    });
   }
 
   async #backToGreen(): Promise<void> {
