@@ -135,43 +135,45 @@ function emptyMemory(): Memory {
   };
 }
 
-function apply(before: Memory, event: JournalEvent): Memory {
-  const memory = clock(before, event);
+/** One copy for each event: a journal of 100,000 is read at every start. */
+function apply(memory: Memory, event: JournalEvent): Memory {
+  return { ...memory, ...clock(memory, event), ...changeBy(memory, event) };
+}
+
+function changeBy(memory: Memory, event: JournalEvent): Partial<Memory> {
   switch (event.type) {
     case 'kata':
-      return { ...memory, ...freshKata(event.kata) };
+      return freshKata(event.kata);
     case 'beat':
-      return {
-        ...memory,
-        beat: event.beat,
-        finished: event.beat === 'done' ? union(memory.finished, memory.kata) : memory.finished,
-      };
+      return event.beat === 'done'
+        ? { beat: event.beat, finished: union(memory.finished, memory.kata) }
+        : { beat: event.beat };
     case 'contract':
-      return { ...memory, contractShown: true };
+      return { contractShown: true };
     case 'step':
-      return { ...memory, step: event.step, isRunOfStep: false, sourceAtStep: event.source };
+      return { step: event.step, isRunOfStep: false, sourceAtStep: event.source };
     case 'run':
-      return applyRun(memory, event);
+      return changeByRun(memory, event);
     case 'judged':
       memory.evidence.push(event);
-      return { ...memory, judged: event };
+      return { judged: event };
     case 'hint':
-      return { ...memory, hints: new Map(memory.hints).set(event.about, event.rung) };
+      return { hints: new Map(memory.hints).set(event.about, event.rung) };
     case 'snapshot': {
       const { kata, beat, step, contractShown } = memory;
       memory.positions.set(event.id, { kata, beat, step, contractShown });
-      return { ...memory, snapshots: [...memory.snapshots, { id: event.id, why: event.why, at: event.at }] };
+      return { snapshots: [...memory.snapshots, { id: event.id, why: event.why, at: event.at }] };
     }
     case 'undo':
-      return applyUndo(memory, event.id);
+      return changeByUndo(memory, event.id);
     case 'predict':
-      return { ...memory, prediction: event.light, hasPredicted: true };
+      return { prediction: event.light, hasPredicted: true };
     case 'box':
-      return { ...memory, box: applyBox(memory.box, event.decision) };
+      return { box: applyBox(memory.box, event.decision) };
     case 'release':
-      return { ...memory, released: union(memory.released, memory.kata) };
+      return { released: union(memory.released, memory.kata) };
     default:
-      return memory;
+      return {};
   }
 }
 
@@ -196,19 +198,22 @@ function freshKata(kata: string) {
   };
 }
 
-function clock(memory: Memory, event: JournalEvent): Memory {
+function clock(memory: Memory, event: JournalEvent): Pick<Memory, 'lastAt' | 'activeMs'> {
   const at = Date.parse(event.at);
   if (Number.isNaN(at)) return memory;
   const gap = at - (memory.lastAt ?? at);
   // A clock set back gives a negative gap; it counts as none.
   const active = gap > 0 && gap <= idleGapMs ? gap : 0;
-  return { ...memory, lastAt: at, activeMs: memory.activeMs + active };
+  return { lastAt: at, activeMs: memory.activeMs + active };
 }
 
-function applyRun(memory: Memory, event: RunEvent & { at: string }): Memory {
+function changeByRun(memory: Memory, event: RunEvent & { at: string }): Partial<Memory> {
   const failing = new Map(memory.failing);
-  const passedBefore = new Set(memory.run?.tests.filter((test) => test.state === 'passed').map(testKey));
-  for (const test of event.tests) if (test.state === 'passed') failing.delete(testKey(test));
+  // Most runs follow a green one, and most tests pass: no key is made that nobody asks for.
+  for (const test of event.tests)
+    if (failing.size > 0 && test.state === 'passed') failing.delete(testKey(test));
+  const passedBefore = (key: string) =>
+    memory.run?.tests.some((test) => test.state === 'passed' && testKey(test) === key) === true;
   // A file that loads again has no failure of its own any more.
   for (const [key, { file, test }] of failing)
     if (test === undefined && !event.failures.some((now) => now.file === file && now.test === undefined))
@@ -225,7 +230,7 @@ function applyRun(memory: Memory, event: RunEvent & { at: string }): Memory {
       isNew,
       repeats,
       isProgress: isNew && last !== undefined && isFurther(failure, last),
-      wasGreen: passedBefore.has(key),
+      wasGreen: passedBefore(key),
       ...(isNew && last !== undefined && { was: last.gist }),
     };
   });
@@ -233,7 +238,6 @@ function applyRun(memory: Memory, event: RunEvent & { at: string }): Memory {
   memory.lights.push(event.light);
   memory.evidence.push(event);
   return {
-    ...memory,
     failing,
     run: { ...event, failures, predicted: memory.prediction, sinceGreenMs: sinceGreen(memory, event.at) },
     prediction: undefined,
@@ -264,12 +268,11 @@ function isFurther(failure: RecordedFailure, last: RecordedFailure): boolean {
 }
 
 /** The files went back to a snapshot; so does the place in the workbook. */
-function applyUndo(memory: Memory, id: string): Memory {
+function changeByUndo(memory: Memory, id: string): Partial<Memory> {
   const position = memory.positions.get(id);
-  if (position === undefined) return memory;
+  if (position === undefined) return {};
   const sameKata = position.kata === memory.kata;
   return {
-    ...memory,
     ...(sameKata || position.kata === undefined ? {} : freshKata(position.kata)),
     ...position,
     released:
