@@ -5,6 +5,7 @@ import { otherSitter } from './client-folder/seat.ts';
 import { devCheck } from './dev/check.ts';
 import { clientFolder, workbookFolder } from './kata/folders.ts';
 import { type Answer, usageExit } from './moving/answer.ts';
+import { restart } from './moving/restart.ts';
 import { startKata } from './moving/start-kata.ts';
 import { render } from './screen/render.ts';
 import { loadMaterial, viewOf } from './session/view-of.ts';
@@ -19,6 +20,7 @@ const usage = `Usage: npm start                     the workbook, watching, at y
   undo               back to how your files were before the coach last changed them
   list               the katas, and where you are
   start N            begin kata N; your code stays, what is missing comes from the solutions
+  restart            this kata from its beginning, with your files as they were then
   dev check [NN …]   prove the katas: steps, lasting tests, bugs, other ways
 
 HOLDFAST_CLIENT names another folder than my-client/ for your client.`;
@@ -52,6 +54,8 @@ async function main(args: string[]): Promise<number> {
       return list();
     case 'start':
       return tell(startKata(await openSession(places), rest[0]));
+    case 'restart':
+      return tell(restart(await openSession(places)));
     case 'dev':
       if (rest[0] === 'check') return devCheckCommand(rest.slice(1));
       break;

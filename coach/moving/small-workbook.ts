@@ -29,7 +29,7 @@ export function sitDown() {
   const client = temporaryFolder();
   writeFiles(workbook, files);
   const katas = [
-    kata(workbook, '01-one', { steps: [step('a.test.ts')] }),
+    kata(workbook, '01-one', { help: 'replay', steps: [step('a.test.ts')] }),
     kata(workbook, '02-two', { curates: true }),
     kata(workbook, '03-three', {}),
     kata(workbook, '04-four', {}),
