@@ -13,7 +13,7 @@ const given = new Map([
   ['lasting/a.test.ts', ['lasting 1\n']],
 ]);
 
-function take(mine: Record<string, string>, skipped: string[] = [...before.keys()]) {
+function take(mine: Record<string, string>, skipped = ['src/index.ts', 'src/error.ts', 'src/send.ts']) {
   const { taken, replaced } = whatToTake({
     mine: new Map(Object.entries(mine)),
     before,
