@@ -19,14 +19,19 @@ import { NewestOnly } from './newest-only.ts';
 import { type Input, type Key, type Output, Terminal } from './terminal.ts';
 import { type FileWatch, watchFiles } from './watch-files.ts';
 
-/** The screen a learner lives in. Resolves with an exit code when they quit. */
+/**
+ * The screen a learner lives in. Resolves with an exit code when they quit. `warm`: a runner of this client's that was
+ * started already; it is closed here.
+ */
 export async function watch(
   places: Places,
   input: Input = process.stdin,
   output: Output = process.stdout,
+  warm?: Runner,
 ): Promise<number> {
   const ready = await preflight(places.client);
   if (ready.checks.some((check) => !check.ok)) {
+    await warm?.close();
     output.write(`${renderPreflight(ready)}\n`);
     return 2;
   }
@@ -39,6 +44,7 @@ export async function watch(
     await loadMaterial(places.workbook, session.kata),
     ready,
     new Terminal(input, output),
+    warm ?? startRunner({ clientFolder: places.client }),
   );
   return sitting.ended.finally(leaveSeat);
 }
@@ -70,8 +76,9 @@ class Sitting {
   #isQuitting = false;
   #end: (code: number) => void = () => {};
 
-  constructor(session: Session, material: Material, ready: Preflight, terminal: Terminal) {
+  constructor(session: Session, material: Material, ready: Preflight, terminal: Terminal, runner: Runner) {
     this.#terminal = terminal;
+    this.#runner = runner;
     const { client, workbook } = session.places;
     this.#session = session;
     this.#material = material;
@@ -87,7 +94,6 @@ class Sitting {
       now: Date.now(),
       preflight: renderPreflight(ready),
     };
-    this.#runner = startRunner({ clientFolder: client });
     this.#watches = [
       watchFiles(
         [join(client, 'src'), join(client, 'throwaway'), join(client, 'lasting')],
