@@ -6,6 +6,8 @@ import { devCheck } from './dev/check.ts';
 import { clientFolder, workbookFolder } from './kata/folders.ts';
 import { type Answer, usageExit } from './moving/answer.ts';
 import { restart } from './moving/restart.ts';
+import { showDiff, showMyDiff } from './moving/show-diff.ts';
+import { showSolution } from './moving/show-solution.ts';
 import { startKata } from './moving/start-kata.ts';
 import { render } from './screen/render.ts';
 import { loadMaterial, viewOf } from './session/view-of.ts';
@@ -21,6 +23,9 @@ const usage = `Usage: npm start                     the workbook, watching, at y
   list               the katas, and where you are
   start N            begin kata N; your code stays, what is missing comes from the solutions
   restart            this kata from its beginning, with your files as they were then
+  diff [N]           what this kata, or kata N, changes in the solution
+  diff --mine        what you have changed since this kata began
+  solution [N]       the solution's files that this kata, or kata N, changes
   dev check [NN …]   prove the katas: steps, lasting tests, bugs, other ways
 
 HOLDFAST_CLIENT names another folder than my-client/ for your client.`;
@@ -33,6 +38,7 @@ async function main(args: string[]): Promise<number> {
     allowPositionals: true,
     options: {
       json: { type: 'boolean', default: false },
+      mine: { type: 'boolean', default: false },
       sure: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -53,9 +59,15 @@ async function main(args: string[]): Promise<number> {
     case 'list':
       return list();
     case 'start':
-      return tell(startKata(await openSession(places), rest[0]));
+      return tellMove(startKata(await openSession(places), rest[0]));
+    case 'diff': {
+      const session = await openSession(places);
+      return tell(values.mine ? showMyDiff(session, hasColour()) : showDiff(session, rest[0], hasColour()));
+    }
+    case 'solution':
+      return tell(showSolution(await openSession(places), rest[0], hasColour()));
     case 'restart':
-      return tell(restart(await openSession(places)));
+      return tellMove(restart(await openSession(places)));
     case 'dev':
       if (rest[0] === 'check') return devCheckCommand(rest.slice(1));
       break;
@@ -89,8 +101,11 @@ async function show(): Promise<number> {
     preflight: undefined,
   };
   const view = viewOf(session, await loadMaterial(places.workbook, session.kata), undefined, moment);
-  const colour = process.stdout.hasColors?.() ?? false;
-  return print(render(view, { columns: process.stdout.columns ?? 80, colour }));
+  return print(render(view, { columns: process.stdout.columns ?? 80, colour: hasColour() }));
+}
+
+function hasColour(): boolean {
+  return process.stdout.hasColors?.() ?? false;
 }
 
 async function hint(): Promise<number> {
@@ -124,6 +139,12 @@ function tell({ exit, lines }: Answer): number {
   const text = lines.join('\n');
   if (exit === usageExit) console.error(text);
   else console.log(text);
+  return exit;
+}
+
+/** A coach that watches meanwhile has its own idea of the place. */
+function tellMove(answer: Answer): number {
+  const exit = tell(answer);
   const watching = otherSitter(places.client);
   if (exit === 0 && watching !== undefined)
     console.log(

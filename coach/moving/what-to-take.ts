@@ -28,7 +28,7 @@ export function whatToTake({ mine, before, given, skipped }: Circumstances): Tak
   const taken = [...before].filter(([file, text]) => {
     if (!wanted.has(file)) return false;
     const own = mine.get(file);
-    return own === undefined || (isWhole && plain(own) !== plain(text) && isGiven(file, own));
+    return own === undefined || (plain(own) !== plain(text) && isGiven(file, own));
   });
   return {
     taken: new Map(taken),
