@@ -5,6 +5,7 @@ import { otherSitter } from './client-folder/seat.ts';
 import { devCheck } from './dev/check.ts';
 import { clientFolder, workbookFolder } from './kata/folders.ts';
 import { type Answer, usageExit } from './moving/answer.ts';
+import { listKatas } from './moving/list-katas.ts';
 import { restart } from './moving/restart.ts';
 import { showDiff, showMyDiff } from './moving/show-diff.ts';
 import { showSolution } from './moving/show-solution.ts';
@@ -20,7 +21,7 @@ const usage = `Usage: npm start                     the workbook, watching, at y
   next [--sure]      on to the next step, beat or kata; --sure although the light is not green
   hint               the next rung of this step's hint
   undo               back to how your files were before the coach last changed them
-  list               the katas, and where you are
+  list               the katas: where you are, how long each took, which are finished
   start N            begin kata N; your code stays, what is missing comes from the solutions
   restart            this kata from its beginning, with your files as they were then
   diff [N]           what this kata, or kata N, changes in the solution
@@ -57,7 +58,7 @@ async function main(args: string[]): Promise<number> {
     case 'undo':
       return undo();
     case 'list':
-      return list();
+      return tell(listKatas(await openSession(places)));
     case 'start':
       return tellMove(startKata(await openSession(places), rest[0]));
     case 'diff': {
@@ -117,16 +118,6 @@ async function hint(): Promise<number> {
 async function undo(): Promise<number> {
   const outcome = (await openSession(places)).undo();
   return print(outcome.moved ? 'Undone.' : outcome.say.replace('[u] again', '"npm run coach -- undo" again'));
-}
-
-async function list(): Promise<number> {
-  const session = await openSession(places);
-  const { finished, kata: current } = session.state;
-  const lines = session.katas.map(({ id, title, minutes }) => {
-    const mark = id === current ? '>' : finished.includes(id) ? '+' : ' ';
-    return `${mark} ${id}  ${title.padEnd(32)} ${minutes} min`;
-  });
-  return print(lines.join('\n'));
 }
 
 async function devCheckCommand(katas: string[]): Promise<number> {
