@@ -37,10 +37,14 @@ export function sourceHash(client: string): string {
 
 /** Changes with every save of a file, also of one whose content stays as it was. */
 export function saveStamp(client: string): string {
-  return ['src', 'throwaway', 'lasting']
-    .flatMap((folder) => filesBelow(client, folder))
-    .map((file) => `${file} ${statSync(join(client, file), { throwIfNoEntry: false })?.mtimeMs}`)
-    .join('\n');
+  return (
+    ['src', 'throwaway', 'lasting']
+      .flatMap((folder) => filesBelow(client, folder))
+      // What an editor puts there for a moment has no ending.
+      .filter((file) => /\.\w+$/.test(file))
+      .map((file) => `${file} ${statSync(join(client, file), { throwIfNoEntry: false })?.mtimeMs}`)
+      .join('\n')
+  );
 }
 
 export function filesBelow(client: string, folder: string): string[] {

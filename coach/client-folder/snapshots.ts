@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 const kept = ['src', 'throwaway', 'lasting'] as const;
 
+type Kept = (typeof kept)[number];
+
 /** Copies everything the learner wrote into `.coach/snapshots/<id>` and returns the id. */
 export function takeSnapshot(client: string, at: Date = new Date()): string {
   const id = freeId(client, at.toISOString().replace(/[:.]/g, '-'));
@@ -21,7 +23,7 @@ export function keepLastGreen(client: string): void {
 }
 
 /** Path of what was kept of a folder. */
-export function snapshotOf(client: string, id: string, folder: (typeof kept)[number]): string {
+export function snapshotOf(client: string, id: string, folder: Kept): string {
   return join(folderOf(client, id), folder);
 }
 
@@ -39,13 +41,13 @@ export function beginningId(kata: string, at: string): string {
  * Puts the learner's folders back as they were. Throws, before touching anything, where the snapshot is gone or there is
  * no room for a second copy of it: only files that are on this disk already are moved into place.
  */
-export function restoreSnapshot(client: string, id: string): void {
+export function restoreSnapshot(client: string, id: string, folders: readonly Kept[] = kept): void {
   const from = folderOf(client, id);
   if (!existsSync(from)) throw new Error(`The snapshot ${id} is no longer in ${from}. Nothing was changed.`);
   const draft = folderOf(client, `.restoring-${process.pid}`);
   copyKept(from, draft);
   try {
-    for (const folder of kept) {
+    for (const folder of folders) {
       const to = join(client, folder);
       mkdirSync(to, { recursive: true });
       // The folder itself stays: editors, shells and the watch are in it.

@@ -41,6 +41,8 @@ export type RunEvent = {
   misnamed?: string[];
   /** What was changed in src/ since the last green, in lines. */
   changed?: { file: string; lines: number }[];
+  /** The test of the step, where the learner changed it. */
+  altered?: string;
   /** What the learner's code printed. */
   output?: string;
   tests: RecordedTest[];

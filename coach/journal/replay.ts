@@ -151,7 +151,8 @@ function changeBy(memory: Memory, event: JournalEvent): Partial<Memory> {
     case 'contract':
       return { contractShown: true };
     case 'step':
-      return { step: event.step, isRunOfStep: false, sourceAtStep: event.source };
+      // A failure of the step before is nothing to compare with.
+      return { step: event.step, isRunOfStep: false, sourceAtStep: event.source, failing: new Map() };
     case 'run':
       return changeByRun(memory, event);
     case 'judged':

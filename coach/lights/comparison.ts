@@ -21,7 +21,11 @@ export function comparisonOf({ matcher, expected, actual, message }: ErrorRecord
   const part = firstDifference(linesOf(expected), linesOf(actual));
   const isTelling = part.expected !== undefined && part.actual !== undefined;
   const isShort = wanted.length <= longest && got.length <= longest;
-  return isShort && !isTelling ? whole : part;
+  if (isShort && !isTelling) return whole;
+  // Of an error that lacks something, what it says tells most.
+  return part.actual === undefined && /^ {2}"message": /m.test(actual)
+    ? { ...part, actual: whole.actual }
+    : part;
 }
 
 const equalities: ReadonlySet<string> = new Set([

@@ -390,7 +390,7 @@ describe('in words for a learner', () => {
       }),
     ],
     [
-      'expected "code": "network", got nothing like it',
+      'expected "code": "network", got TypeError { "message": "fetch failed" … }',
       anAssertion({
         matcher: 'toMatchObject',
         expected: '{\n  "code": "network",\n}',

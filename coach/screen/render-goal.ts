@@ -1,4 +1,3 @@
-import { hasSketch } from '../kata/has-sketch.ts';
 import type { Paint } from './paint.ts';
 import type { View } from './view.ts';
 
@@ -7,7 +6,7 @@ export function renderGoal({ kata }: View, paint: Paint): string {
   return [
     labelled('Success', kata.success, paint),
     labelled('Idea', kata.idea, paint),
-    ...(hasSketch(kata) ? [] : [labelled('Read', `katas/${kata.slug}/README.md`, paint)]),
+    labelled('Read', `katas/${kata.slug}/README.md`, paint),
   ].join('\n');
 }
 

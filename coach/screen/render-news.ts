@@ -13,6 +13,7 @@ export function renderNews(view: View, paint: Paint): string {
   const lines = [
     ...predictionOf(run, view.state),
     ...(failure === undefined ? newsOfGreen(run, view) : newsOfFailure(failure, view)),
+    ...(run.altered === undefined ? [] : [`The test is not as it was given: ${run.altered}`]),
     ...sideEffects(run, view),
     ...invitation(view),
   ];
@@ -23,7 +24,7 @@ function predictionOf({ light, predicted }: SeenRun, { prediction }: State): str
   if (prediction !== undefined) return [`You expect the next light to be ${wordOf(prediction)}.`];
   if (predicted === undefined) return [];
   if (predicted === light) return [`${wordOf(light)}, as you expected.`];
-  return [`You expected ${wordOf(predicted)}. What did the test know that you did not?`];
+  return [`You expected ${wordOf(predicted)}, and it is ${wordOf(light)}: worth a moment before you go on.`];
 }
 
 function newsOfGreen(run: SeenRun, { state, step, kata }: View): string[] {

@@ -12,11 +12,12 @@ import type { View } from './view.ts';
 /** Beat three: the step, the light, the first failure, what it tells, and the lights so far. */
 export function renderRun(view: View, paint: Paint): string {
   const { state } = view;
+  // The light stands last, beside the keys: in a low terminal the top scrolls away.
   return [
     renderStep(view, paint),
+    renderHelp(view, paint),
     state.run === undefined ? paint.dim('the first run is under way') : renderLight(state.run, view, paint),
     state.run?.light === 'amber' ? '' : renderTypeErrors(view.types, paint),
-    renderHelp(view, paint),
   ]
     .filter((block) => block !== '')
     .join('\n\n');

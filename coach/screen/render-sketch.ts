@@ -6,7 +6,7 @@ import type { View } from './view.ts';
 export function renderSketch({ state, kata, contract }: View, paint: Paint): string {
   const wish = [
     paint.wrap(
-      'Before any test: imagine the client is finished. How would you like to call it? Write that line, on paper or anywhere. Nobody checks it; it is for comparing.',
+      'Before any test: imagine the client of this kata is finished. How would you like to call it? Write that line, on paper or anywhere. Nobody checks it; it is for comparing.',
     ),
     labelled('Success', kata.success, paint),
   ].join('\n');
@@ -21,9 +21,6 @@ export function renderSketch({ state, kata, contract }: View, paint: Paint): str
       .map((line) => `  ${line}`)
       .join('\n'),
     paint.wrap('Compare it with yours: what does each make easy?'),
-    [
-      labelled('Read', `katas/${kata.slug}/README.md`, paint),
-      labelled('', `katas/${kata.slug}/contract.d.ts, to look at again`, paint),
-    ].join('\n'),
+    labelled('Again in', `katas/${kata.slug}/contract.d.ts`, paint),
   ].join('\n\n');
 }

@@ -162,12 +162,16 @@ describe('the screen', () => {
   test('first red of a replayed kata, with the edit that turns it green', () => {
     expect(render(viewAfter(firstRed, [...started, red]), plain)).toMatchInlineSnapshot(`
       "Kata 1 of 2 · First red                                              3 of 15 min
-      goal · [red, green, refactor] · done                                           x
+      goal · [red, green, refactor] · done                             lights so far x
 
       Step 1      says yes to 200
                   the first thing a caller asks
       Test        my-client/throwaway/kata-01/01-says-yes.test.ts
       Your code   my-client/src/index.ts
+
+      Solution    changes my-client/src/index.ts so; your lines may differ
+        -   return undefined;
+        +   return true;
 
       x RED  1 of 1 failed
         says yes to 200
@@ -177,10 +181,6 @@ describe('the screen', () => {
       Your first red, and you can trust it: the test ran, compared, and said no. Now
       type the least that turns it green.
 
-      Solution    changes my-client/src/index.ts so; your lines may differ
-        -   return undefined;
-        +   return true;
-
       [n] skip this step  [h] hint  [p] predict  [w] whole output  [q] quit
       "
     `);
@@ -189,7 +189,7 @@ describe('the screen', () => {
   test('green', () => {
     expect(render(viewAfter(firstRed, [...started, red, green]), plain)).toMatchInlineSnapshot(`
       "Kata 1 of 2 · First red                                              4 of 15 min
-      goal · [red, green, refactor] · done                                         x +
+      goal · [red, green, refactor] · done                           lights so far x +
 
       Step 1      says yes to 200
                   the first thing a caller asks
@@ -235,7 +235,8 @@ describe('the screen', () => {
     const trust = [{ file: 'lasting/client.test.ts', name: 'up > only a 2xx', trust: 'untrusted' as const }];
     expect(render(viewAfter(letGo, events, { trust }), plain)).toMatchInlineSnapshot(`
       "Kata 4 of 2 · Let go                                                 3 of 15 min
-      goal · sketch · red, green, refactor · [curate] · release · done               +
+      goal · sketch · red, green, refactor · [curate] · release · done
+      lights so far +
 
       Write the few tests that stay, in my-client/lasting/. Each says what must be
       true whatever the inside looks like. Your throwaway tests are still there to
@@ -287,7 +288,7 @@ describe('what is said below a light', () => {
     expect(says(red, predicted)).toContain('You expect the next light to be green.');
     expect(says(red, predicted, green)).toContain('green, as you expected.');
     expect(says(red, predicted, edited('s2'))).toContain(
-      'You expected green. What did the test know that you did not?',
+      'You expected green, and it is red: worth a moment before you go on.',
     );
     expect(says(red, predicted, green, edited('s3'))).not.toContain('You expected');
   });

@@ -59,10 +59,12 @@ function renderHead({ kata, katas, state }: View, paint: Paint): string {
 
 /** The lights of this kata so far, as many as fit beside the beats. */
 function renderLights({ lights }: State, paint: Paint): string {
-  return lights
-    .slice(-12)
+  if (lights.length === 0) return '';
+  const shapes = lights
+    .slice(-10)
     .map((light) => paint.shape(light))
     .join(' ');
+  return `${paint.dim('lights so far')} ${shapes}`;
 }
 
 function renderBeats(kata: Kata, state: State, paint: Paint): string {
@@ -94,11 +96,17 @@ function renderKeys(view: View, paint: Paint): string {
   );
 }
 
+/** Says what it goes back to: the last thing the coach changed may be some time ago. */
+function undoKey({ snapshots }: State): [string, string][] {
+  const last = snapshots.at(-1);
+  return last === undefined ? [] : [['u', `back to ${last.why}`]];
+}
+
 /** The keys that do something now. */
 export function keysFor({ state, kata, katas, step, trust, moment }: View): [string, string][] {
   const always: [string, string][] = [
     ['w', moment.whole ? 'back' : 'whole output'],
-    ...(state.snapshots.length > 0 ? [['u', 'undo'] satisfies [string, string]] : []),
+    ...undoKey(state),
     ['q', 'quit'],
   ];
   switch (state.beat) {
@@ -142,7 +150,7 @@ export function keysFor({ state, kata, katas, step, trust, moment }: View): [str
       return [
         ['y', 'delete the throwaway tests'],
         ['k', 'back to curating'],
-        ...(state.snapshots.length > 0 ? [['u', 'undo'] satisfies [string, string]] : []),
+        ...undoKey(state),
         ['q', 'quit'],
       ];
     case 'done':

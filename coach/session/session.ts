@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow, sourceHash, testFiles } from '../client-folder/client-files.ts';
 import { copyMissing } from '../client-folder/make-client-folder.ts';
@@ -111,9 +111,24 @@ export class Session {
       readTree(join(client, 'src')),
     );
     const circumstances = { client, source, misnamed: files.misnamed, lastingOnly: this.judgesNow };
+    const altered = this.#alteredTest();
     const event = recordRun(record, circumstances);
-    this.#write({ ...event, ...(this.state.lastGreen !== undefined && { changed }) });
+    this.#write({
+      ...event,
+      ...(this.state.lastGreen !== undefined && { changed }),
+      ...(altered !== undefined && { altered }),
+    });
     if (event.light === 'green' && source === sourceHash(client)) keepLastGreen(client);
+  }
+
+  /** The test of the present step, where it is not as the kata gave it any more. */
+  #alteredTest(): string | undefined {
+    const { step, kata } = this;
+    if (step?.kind !== 'test') return undefined;
+    const file = revealedFile(kata, step.test);
+    const [mine, given] = [join(this.places.client, file), join(kata.folder, 'steps', step.test)];
+    if (!existsSync(mine) || !existsSync(given)) return undefined;
+    return readFileSync(mine, 'utf8') === readFileSync(given, 'utf8') ? undefined : file;
   }
 
   /** Whether the beat is one in which the lasting tests are what is looked at. */
@@ -195,12 +210,12 @@ export class Session {
     this.#write({ type: 'box', decision, ...(reason !== undefined && { reason }) });
   }
 
-  /** The learner's files as they were at the last green, after a snapshot of now. */
+  /** The client as it was at the last green, after a snapshot of now. Tests stay: some came since. */
   backToGreen(): Outcome {
     const { lastGreen } = this.state;
     if (lastGreen === undefined) return { moved: false, say: 'Nothing has been green in this kata yet.' };
-    this.snapshot('before going back to the last green');
-    restoreSnapshot(this.places.client, lastGreenId);
+    this.snapshot('before the last green came back');
+    restoreSnapshot(this.places.client, lastGreenId, ['src']);
     return moved;
   }
 

@@ -69,6 +69,8 @@ class Sitting {
   #sure = false;
   /** What the folder looked like after the coach itself had written into it: no save of the learner's. */
   #ownSave: string | undefined;
+  /** What it looked like when the last run began. */
+  #seenSave: string | undefined;
   /** Why the last `n` did not go on. */
   #refusal: string | undefined;
   /** What becomes of the line that is being typed. */
@@ -132,7 +134,8 @@ class Sitting {
   #saved(): void {
     const { beat } = this.#session.state;
     if (beat === 'goal' || beat === 'sketch') return;
-    if (saveStamp(this.#session.places.client) === this.#ownSave) return;
+    // Some editors save in several strokes: a run that began after the last of them has seen it.
+    if ([this.#ownSave, this.#seenSave].includes(saveStamp(this.#session.places.client))) return;
     this.#moment.say = undefined;
     this.#sure = false;
     void this.#run();
@@ -152,6 +155,7 @@ class Sitting {
   async #runOnce(): Promise<void> {
     this.#typeCheck?.abort();
     this.#types = undefined;
+    this.#seenSave = saveStamp(this.#session.places.client);
     await this.#busy('running', async () => {
       await this.#session.run(this.#runner);
       // What was said of the light before is not true of this one.
@@ -289,7 +293,8 @@ class Sitting {
   async #backToGreen(): Promise<void> {
     const outcome = this.#session.backToGreen();
     if (outcome.moved && this.#session.isBoxOver) this.#session.decideBox('green');
-    if (outcome.moved) this.#moment.say = 'Your files are as they were at the last green. [u] undoes that.';
+    if (outcome.moved)
+      this.#moment.say = 'Your client is as it was at the last green; the tests stayed. [u] undoes that.';
     await this.#settle(outcome, outcome.moved);
   }
 
