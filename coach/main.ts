@@ -5,6 +5,7 @@ import { otherSitter } from './client-folder/seat.ts';
 import { devCheck } from './dev/check.ts';
 import { clientFolder, workbookFolder } from './kata/folders.ts';
 import { type Answer, usageExit } from './moving/answer.ts';
+import { doctor } from './moving/doctor.ts';
 import { listKatas } from './moving/list-katas.ts';
 import { restart } from './moving/restart.ts';
 import { showDiff, showMyDiff } from './moving/show-diff.ts';
@@ -27,6 +28,7 @@ const usage = `Usage: npm start                     the workbook, watching, at y
   diff [N]           what this kata, or kata N, changes in the solution
   diff --mine        what you have changed since this kata began
   solution [N]       the solution's files that this kata, or kata N, changes
+  doctor             what a sitting needs, and what cures it; exit code 1 where something does
   dev check [NN …]   prove the katas: steps, lasting tests, bugs, other ways
 
 HOLDFAST_CLIENT names another folder than my-client/ for your client.`;
@@ -69,6 +71,8 @@ async function main(args: string[]): Promise<number> {
       return tell(showSolution(await openSession(places), rest[0], hasColour()));
     case 'restart':
       return tellMove(restart(await openSession(places)));
+    case 'doctor':
+      return tell(await doctor(places));
     case 'dev':
       if (rest[0] === 'check') return devCheckCommand(rest.slice(1));
       break;

@@ -10,7 +10,7 @@ export function makeClientFolder(client: string, workbook: string): { created: b
   const created = !existsSync(join(client, 'src'));
   for (const folder of ['src', 'throwaway', 'lasting', '.coach'])
     mkdirSync(join(client, folder), { recursive: true });
-  for (const [file, text] of Object.entries(files(client, workbook)))
+  for (const [file, text] of Object.entries(filesMade(client, workbook)))
     writeIfMissing(join(client, file), text);
   if (created) copyMissing(join(workbook, 'katas', '01-first-red', 'start'), client);
   return { created };
@@ -28,7 +28,8 @@ function writeIfMissing(file: string, text: string): void {
   if (!existsSync(file)) placeFile(file, { text });
 }
 
-function files(client: string, workbook: string): Record<string, string> {
+/** The files of a client that are none of the learner’s, as they are made. */
+export function filesMade(client: string, workbook: string): Record<string, string> {
   const plugin = relative(client, join(workbook, 'coach', 'run', 'my-client-plugin.ts')).replaceAll(
     '\\',
     '/',

@@ -95,11 +95,11 @@ export function renderTrust({ trust, state, kata }: View, paint: Paint): string 
     labelled('Lasting', `${count(lastingCount(state), 'test')}${atMost}`, paint),
     ...lasting.map((test) => {
       const why = test.trust === 'untrusted' && failsNothing(test) ? ': no wrong client fails it' : '';
-      return labelled(test.trust, `${test.name}${why}`, paint);
+      return labelled(test.trust === 'kept, not judged' ? 'kept' : test.trust, `${test.name}${why}`, paint);
     }),
     paint.dim(
       paint.wrap(
-        'proven: every right client passes it and a wrong one fails it. untrusted: not seen to fail yet.',
+        'proven: every right client passes it and a wrong one fails it. untrusted: not seen to fail yet. kept: not judged, since other clients do not have what it asks for.',
       ),
     ),
   ].join('\n');

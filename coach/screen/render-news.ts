@@ -57,7 +57,9 @@ function newsOfFailure(failure: SeenFailure, { state, step }: View): string[] {
     return [`The same failure, ${ordinal(failure.repeats)} time after an edit.`, offer];
   if (failure.repeats === 2) return ['The same failure as before.'];
   if (failure.isNew && failure.was !== undefined) {
-    const news = failure.isProgress ? 'A new failure: progress.' : 'Another failure.';
+    const news = failure.isProgress
+      ? 'A new failure: progress.'
+      : 'Another failure, no further than the last.';
     return [`${news} It was: ${failure.was}`];
   }
   if (isFirstRed(state) && failure.kind === 'assertion')

@@ -43,10 +43,10 @@ export function renderLight(run: SeenRun, view: View, paint: Paint): string {
   const busy = view.moment.busy ?? (view.state.isRunOfStep ? undefined : 'running');
   const doing = busy === undefined ? '' : paint.dim(`  ${busy} …`);
   const first = run.failures[0];
-  // One broken file fails every test that needs it: that is one thing to mend.
-  const more = run.failures.filter(
-    ({ where, message }) => where !== first?.where || message !== first?.message,
-  ).length;
+  // One broken file keeps every test that needs it from judging: that is one thing to mend.
+  const isSameAsFirst = ({ where, message }: SeenFailure) =>
+    where === first?.where && message === first?.message;
+  const more = run.failures.slice(1).filter((one) => run.light === 'red' || !isSameAsFirst(one)).length;
   const others =
     view.step?.kind === 'refactor' ? run.failures.slice(1, 6).map(({ test, file }) => test ?? file) : [];
   const rest =
@@ -98,12 +98,12 @@ function titleOf({ test, file, where }: SeenFailure, clientPath: string): string
 }
 
 function renderNothing(run: SeenRun, paint: Paint): string {
-  if (run.light !== 'nothing') return '';
   const misnamed = run.misnamed?.[0];
+  if (misnamed !== undefined)
+    return paint.wrap(`${misnamed} holds tests, but its name does not end in .test.ts: rename it.`, '  ');
+  if (run.light !== 'nothing') return '';
   return paint.wrap(
-    misnamed === undefined
-      ? 'No test ran. A test stands in throwaway/ or lasting/, in a file whose name ends in .test.ts'
-      : `No test ran. ${misnamed} holds tests, but its name does not end in .test.ts: rename it.`,
+    'No test ran. A test stands in throwaway/ or lasting/, in a file whose name ends in .test.ts',
     '  ',
   );
 }

@@ -245,7 +245,8 @@ describe('the screen', () => {
       Lasting     1 test
       untrusted   up > only a 2xx
       proven: every right client passes it and a wrong one fails it. untrusted: not
-      seen to fail yet.
+      seen to fail yet. kept: not judged, since other clients do not have what it asks
+      for.
 
       + GREEN  1 of 1 passed
 
@@ -312,7 +313,9 @@ describe('what is said below a light', () => {
         : red;
     const first = failingAt('s1', 10, 'f1');
     expect(says(first, failingAt('s2', 12, 'f2'))).toContain('A new failure: progress.');
-    expect(says(first, failingAt('s2', 8, 'f2'))).toContain('Another failure. It was');
+    expect(says(first, failingAt('s2', 8, 'f2'))).toContain(
+      'Another failure, no further than the last. It was',
+    );
   });
 
   test('a test of another step that this save turned red is a side effect', () => {

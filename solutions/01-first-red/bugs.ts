@@ -4,7 +4,7 @@ export const bugs: Bug[] = [
   {
     id: 'any-answer-is-up',
     says: 'any answer counts as up, also a 503',
-    hint: 'Which answers are no yes?',
+    hint: 'Which answers mean no?',
     file: 'index.ts',
     find: '    return response.ok;',
     replace: '    return response.status > 0;',

@@ -16,7 +16,7 @@ export const bugs: Bug[] = [
   {
     id: 'any-answer-is-up',
     says: 'isUp takes any answer for a yes, also a 503',
-    hint: 'Which answers are no yes?',
+    hint: 'Which answers mean no?',
     file: 'index.ts',
     find: '    return response.ok;',
     replace: '    return response.status > 0;',

@@ -7,8 +7,8 @@ export const steps: Step[] = [
     title: 'Pass one Request',
     purpose: 'the same call in one object, which a cache or a signature could look at later',
     says: [
-      'In my-client/src/index.ts find where createClient calls fetch with a URL and an init. (isUp stays as it is.)',
-      'Wrap both into one Request: fetch(url.href, init) becomes fetch(new Request(url.href, init)). Change nothing else.',
+      'Find where your client calls fetch for createClient, with a URL and an init. (isUp stays as it is.)',
+      'Wrap both into one Request: fetch(url, init) becomes fetch(new Request(url, init)). Change nothing else.',
       'Save. Which tests turned red? Did anything change for a caller, or for the service?',
       'Then press n. The red tests stay red: they are what this kata is about.',
     ],
