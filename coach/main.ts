@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check, exitCodes, openSession, runOnce } from './check/check.ts';
 import { plainStart } from './check/plain-start.ts';
@@ -6,11 +7,15 @@ import { devCheck } from './dev/check.ts';
 import { clientFolder, workbookFolder } from './kata/folders.ts';
 import { type Answer, usageExit } from './moving/answer.ts';
 import { doctor } from './moving/doctor.ts';
+import { findKata } from './moving/find-kata.ts';
+import { kataName } from './moving/kata-name.ts';
 import { listKatas } from './moving/list-katas.ts';
+import { rehearse } from './moving/rehearse.ts';
 import { restart } from './moving/restart.ts';
 import { showDiff, showMyDiff } from './moving/show-diff.ts';
 import { showSolution } from './moving/show-solution.ts';
 import { startKata } from './moving/start-kata.ts';
+import { tellRehearsal } from './moving/tell-rehearsal.ts';
 import { render } from './screen/render.ts';
 import { loadMaterial, viewOf } from './session/view-of.ts';
 import { watch } from './watch/watch.ts';
@@ -25,6 +30,7 @@ const usage = `Usage: npm start                     the workbook, watching, at y
   list               the katas: where you are, how long each took, which are finished
   start N            begin kata N; your code stays, what is missing comes from the solutions
   restart            this kata from its beginning, with your files as they were then
+  again N            kata N once more, in a folder of its own; at its end, beside the time before
   diff [N]           what this kata, or kata N, changes in the solution
   diff --mine        what you have changed since this kata began
   solution [N]       the solution's files that this kata, or kata N, changes
@@ -63,6 +69,8 @@ async function main(args: string[]): Promise<number> {
       return tell(listKatas(await openSession(places)));
     case 'start':
       return tellMove(startKata(await openSession(places), rest[0]));
+    case 'again':
+      return again(rest[0]);
     case 'diff': {
       const session = await openSession(places);
       return tell(values.mine ? showMyDiff(session, hasColour()) : showDiff(session, rest[0], hasColour()));
@@ -122,6 +130,25 @@ async function hint(): Promise<number> {
 async function undo(): Promise<number> {
   const outcome = (await openSession(places)).undo();
   return print(outcome.moved ? 'Undone.' : outcome.say.replace('[u] again', '"npm run coach -- undo" again'));
+}
+
+/** A rehearsal: watched where there is a terminal, and compared with the time before once its end is reached. */
+async function again(wanted: string | undefined): Promise<number> {
+  const { katas } = await openSession(places);
+  const kata = findKata(katas, wanted);
+  if (typeof kata === 'string') return tell({ exit: usageExit, lines: [kata] });
+  const { client, isNew } = rehearse(places, katas, kata);
+  const folder = relative(process.cwd(), client);
+  console.log(
+    isNew
+      ? `A rehearsal of ${kataName(kata)} begins in ${folder}, with the solution of the kata before. Nothing of it goes back to your client.`
+      : `The rehearsal of ${kataName(kata)} in ${folder} goes on. Delete the folder to begin anew.`,
+  );
+  if (!process.stdin.isTTY || !process.stdout.isTTY)
+    return print(`In a terminal "npm run coach -- again ${Number(kata.id)}" watches it.`);
+  const code = await watch({ ...places, client });
+  for (const line of tellRehearsal(places.client, kata)) console.log(line);
+  return code;
 }
 
 async function devCheckCommand(katas: string[]): Promise<number> {
