@@ -106,11 +106,11 @@ test('edits of the workbook are found where git knows it', async () => {
     says: expect.stringContaining('as they came'),
   });
 
-  writeFiles(workbook, { 'solutions/01-one/src/index.ts': 'edited\n', 'katas/01-one/new.ts': '' });
+  writeFiles(workbook, { 'solutions/01-one/src/index.ts': 'edited\n', 'katas/09-mine/new.ts': '' });
 
   expect(await checkWorkbook(workbook)).toMatchObject({
     ok: false,
-    says: 'changed or added: solutions/01-one/src/index.ts, katas/01-one/new.ts',
+    says: 'changed or added: solutions/01-one/src/index.ts, katas/09-mine/new.ts',
     cure: expect.stringContaining('git restore'),
   });
 });
