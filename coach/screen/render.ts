@@ -126,7 +126,8 @@ export function keysFor({ state, kata, katas, step, trust, moment }: View): [str
       const after = last ? (kata.curates && state.beat === 'red-green' ? 'curate' : 'finish') : 'next step';
       const isOpen = step?.kind === 'test' && state.run !== undefined && state.run.light !== 'green';
       const rung = step === undefined ? 0 : (state.hints.get(topicOf(step)) ?? 0);
-      const opens = ['hint', 'second hint', 'the solution'][rung];
+      // A replayed kata shows the solution unasked.
+      const opens = ['hint', 'second hint', ...(kata.help === 'replay' ? [] : ['the solution'])][rung];
       const isHelpful = opens !== undefined && (isOpen || step?.kind === 'refactor');
       const help: [string, string][] = isHelpful ? [['h', opens]] : [];
       const back: [string, string][] = isOpen && state.lastGreen !== undefined ? [['g', 'last green']] : [];

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { workbookFolder } from '../kata/folders.ts';
 import type { Kata } from '../kata/kata.ts';
 
 /**
@@ -25,10 +26,26 @@ export async function checkTypes(client: string, kata: Kata, signal: AbortSignal
     'tsc',
   );
   const output = await run([compiler, '--noEmit', '--pretty', 'false', '-p', folder], client, signal);
-  return output
-    .split(/\r?\n/)
-    .filter((line) => / error TS\d+: /.test(line))
-    .map((line) => line.replace(/^(.+?)\((\d+),(\d+)\): error TS\d+: /, '$1:$2:$3  '));
+  return errorsIn(output, relative(workbookFolder, join(kata.folder, 'contract.d.ts')).replaceAll('\\', '/'));
+}
+
+/**
+ * One line for each error, the learner's own files first. Where only the face does not fit, that is said in words: the
+ * compiler speaks of a file that the learner never saw.
+ */
+export function errorsIn(output: string, contract: string): string[] {
+  const errors = output.split(/\r?\n(?! )/).filter((error) => / error TS\d+: /.test(error));
+  const isOfFace = (error: string) => error.startsWith('.coach/');
+  const own = errors
+    .filter((error) => !isOfFace(error))
+    .map((error) =>
+      (error.split('\n', 1)[0] ?? '').replace(/^(.+?)\((\d+),(\d+)\): error TS\d+: /, '$1:$2:$3  '),
+    );
+  if (own.length > 0) return own;
+  return errors.filter(isOfFace).map((error) => {
+    const details = error.split('\n').slice(1);
+    return `src/index.ts does not fit ${contract}: ${(details.at(-1) ?? 'a name is missing').trim()}`;
+  });
 }
 
 /** A module that only compiles where the client keeps to the contract. */

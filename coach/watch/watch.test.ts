@@ -148,3 +148,17 @@ test('b shows a test that was green at once that it can fail', async () => {
   await learner.screen.shows('It can fail: with a client in which');
   expect(learner.source()).toContain('status < 300');
 });
+
+test('n pressed right after a save is about that save, and not about the light before', async () => {
+  const learner = sitDown();
+  await learner.screen.shows('Kata 1 of');
+  learner.press('\r');
+  await learner.screen.shows('RED');
+  learner.saveReturning('true');
+  await learner.screen.shows('GREEN');
+
+  learner.saveReturning('"broken"');
+  learner.press('n');
+  await learner.screen.shows('not green yet');
+  expect(learner.screen.text).toContain('Step 1');
+});

@@ -231,7 +231,9 @@ class Sitting {
       case 'y':
         if (beat === 'release') {
           await this.#next();
-          this.#ask('Released. One line for your journal:', (line) => this.#session.writeLine(line));
+          this.#ask('Released. A line for your journal, if you like: what did you keep, and why?', (line) =>
+            this.#session.writeLine(line),
+          );
         }
         return;
       case 'k':
@@ -310,6 +312,14 @@ class Sitting {
     this.#answered = done;
   }
 
+  /** A key right after a save is about that save, and not about the light that is still on. */
+  async #latestLight(): Promise<void> {
+    const { beat } = this.#session.state;
+    if (beat === 'goal' || beat === 'sketch' || beat === 'done') return;
+    const isSeen = [this.#ownSave, this.#seenSave].includes(saveStamp(this.#session.places.client));
+    if (this.#busyWith.has('running') || !isSeen) await this.#runs.request();
+  }
+
   async #undo(): Promise<void> {
     const something = this.#session.state.snapshots.length > 0;
     await this.#settle(this.#session.undo(), something);
@@ -322,6 +332,7 @@ class Sitting {
   }
 
   async #next(): Promise<void> {
+    await this.#latestLight();
     const kata = this.#session.kata;
     const outcome = this.#session.next(this.#sure);
     this.#sure = !outcome.moved && this.#session.state.isRunOfStep;
