@@ -141,13 +141,15 @@ async function again(wanted: string | undefined): Promise<number> {
   const folder = relative(process.cwd(), client);
   console.log(
     isNew
-      ? `A rehearsal of ${kataName(kata)} begins in ${folder}, with the solution of the kata before. Nothing of it goes back to your client.`
+      ? `A rehearsal of ${kataName(kata)} begins in ${folder}, ${kata === katas[0] ? 'as the kata begins' : 'with the solution of the kata before'}. Nothing of it goes back to your client.`
       : `The rehearsal of ${kataName(kata)} in ${folder} goes on. Delete the folder to begin anew.`,
   );
   if (!process.stdin.isTTY || !process.stdout.isTTY)
     return print(`In a terminal "npm run coach -- again ${Number(kata.id)}" watches it.`);
   const code = await watch({ ...places, client });
-  for (const line of tellRehearsal(places.client, kata)) console.log(line);
+  const compared = tellRehearsal(places.client, kata);
+  const goesOn = `"npm run coach -- again ${Number(kata.id)}" goes on with this rehearsal; "npm start" is your own client.`;
+  print(compared.length > 0 ? compared.join('\n') : goesOn);
   return code;
 }
 
