@@ -9,12 +9,16 @@ import { renderNews } from './render-news.ts';
 import { renderTypeErrors } from './render-types.ts';
 import type { View } from './view.ts';
 
+/** A longer list would push the light away. */
+const shownItems = 4;
+
 /** Beat three: the step, the light, the first failure, what it tells, and the lights so far. */
 export function renderRun(view: View, paint: Paint): string {
   const { state } = view;
   // The light stands last, beside the keys: in a low terminal the top scrolls away.
   return [
     renderStep(view, paint),
+    renderList(view, paint),
     renderHelp(view, paint),
     state.run === undefined ? paint.dim('the first run is under way') : renderLight(state.run, view, paint),
     state.run?.light === 'amber' ? '' : renderTypeErrors(view.types, paint),
@@ -106,6 +110,18 @@ function renderNothing(run: SeenRun, paint: Paint): string {
     'No test ran. A test stands in throwaway/ or lasting/, in a file whose name ends in .test.ts',
     '  ',
   );
+}
+
+/** The learner's own list, what is open first: that is what the next test is chosen from. */
+function renderList({ list }: View, paint: Paint): string {
+  if (list.length === 0) return '';
+  const open = list.filter(({ isTicked }) => !isTicked);
+  const shown = open.slice(0, shownItems).map(({ text }) => `[ ] ${text}`);
+  const rest = open.length > shownItems ? [`and ${open.length - shownItems} more in throwaway/list.md`] : [];
+  const done = `${list.length - open.length} of ${list.length} done`;
+  return [done, ...shown, ...rest]
+    .map((line, index) => labelled(index === 0 ? 'List' : '', line, paint))
+    .join('\n');
 }
 
 /** What the learner asked for, or what a replayed kata gives unasked. */

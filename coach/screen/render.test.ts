@@ -87,6 +87,7 @@ function viewAfter(kata: Kata, events: Told[], more: Partial<View> = {}): View {
     contract: 'export declare function isUp(url: string): Promise<boolean>;\n',
     bugs: [{ id: 'any-answer', says: 'any answer counts as up', hint: 'Which answers are no yes?' }],
     trust: [],
+    list: [],
     types: undefined,
     clientPath: 'my-client',
     moment: quiet,
@@ -344,6 +345,16 @@ describe('what is said below a light', () => {
       green.type === 'run' ? { ...green, source: 's4', changed: [{ file: 'index.ts', lines: 4 }] } : green;
     expect(says(red, green, red, step)).toContain('Since the last green: 2 minutes, 4 lines in index.ts.');
   });
+});
+
+test('the test list: how much is done, and what is open', () => {
+  const list = [
+    { text: 'says yes to 200', isTicked: true },
+    { text: 'says no to 503', isTicked: false },
+  ];
+  expect(render(viewAfter(firstRed, [...started, green], { list }), plain)).toContain(
+    'List        1 of 2 done\n            [ ] says no to 503',
+  );
 });
 
 describe('the time-box', () => {

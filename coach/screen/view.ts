@@ -1,6 +1,7 @@
 import type { State } from '../journal/replay.ts';
 import type { Kata, Step } from '../kata/kata.ts';
 import type { WorkedSteps } from '../kata/worked-steps.ts';
+import type { ListItem } from '../test-list/parse-list.ts';
 import type { Trust } from '../trust/trust-of.ts';
 
 /** Everything a screen shows. The state comes from the journal; the rest is the workbook and the moment. */
@@ -15,6 +16,8 @@ export type View = {
   contract: string;
   bugs: { id: string; says: string; hint: string }[];
   trust: { file: string; name: string; trust: Trust }[];
+  /** The learner's test list, ticked where a green test says the same. */
+  list: ListItem[];
   /** Errors of the type check, where it ran. */
   types: string[] | undefined;
   /** Path of the learner's folder as a reader may type it. */

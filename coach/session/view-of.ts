@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readSolution } from '../judge/read-field.ts';
@@ -8,6 +8,8 @@ import type { Bug, Kata, StepEdits } from '../kata/kata.ts';
 import { stepsOf } from '../kata/steps-of.ts';
 import { type WorkedSteps, workedSteps } from '../kata/worked-steps.ts';
 import type { Moment, View } from '../screen/view.ts';
+import { type ListItem, parseList } from '../test-list/parse-list.ts';
+import { tickList } from '../test-list/tick-list.ts';
 import { trustOfAll } from '../trust/trust-of-all.ts';
 import type { Session } from './session.ts';
 
@@ -23,6 +25,14 @@ export async function loadMaterial(workbook: string, kata: Kata): Promise<Materi
   const contract = readFileSync(join(kata.folder, 'contract.d.ts'), 'utf8');
   const steps = [...stepsOf(kata, 'red-green'), ...stepsOf(kata, 'again')];
   return { kata, worked: workedSteps(solutionBefore(workbook, kata), steps, edits), bugs, contract };
+}
+
+/** `throwaway/list.md`, which a learner may write: read anew for every screen, since it is no test and starts no run. */
+function listOf({ places, state }: Session): ListItem[] {
+  const file = join(places.client, 'throwaway', 'list.md');
+  if (!existsSync(file)) return [];
+  const green = state.run?.tests.filter((test) => test.state === 'passed').map(({ name }) => name) ?? [];
+  return tickList(parseList(readFileSync(file, 'utf8')), green);
 }
 
 /** The solution at the beginning of a kata, with the files that the kata itself brings. */
@@ -47,6 +57,7 @@ export function viewOf(
     bugs: material.bugs,
     contract: material.contract,
     trust: trustOfAll(session.state.evidence),
+    list: listOf(session),
     types,
     clientPath: (relative(process.cwd(), session.places.client) || '.').replaceAll('\\', '/'),
     moment,

@@ -1,0 +1,16 @@
+import type { ListItem } from './parse-list.ts';
+
+/**
+ * Ticks what a green test says in the same words. The file stays as the learner wrote it; a tick of theirs is believed.
+ */
+export function tickList(items: readonly ListItem[], greenTests: readonly string[]): ListItem[] {
+  const green = new Set(greenTests.map((name) => wordsOf(name.split(' > ').at(-1) ?? name)));
+  return items.map(({ text, isTicked }) => ({ text, isTicked: isTicked || green.has(wordsOf(text)) }));
+}
+
+function wordsOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
