@@ -1,65 +1,30 @@
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testFiles } from '../client-folder/client-files.ts';
-import { type Runner, startRunner } from '../run/start-runner.ts';
-import { temporaryFolder } from '../test-support/temporary-folder.ts';
-import { lightOf } from './light-of.ts';
-import type { Failure } from './verdict.ts';
+import { expect, test } from 'vitest';
+import { allFixtures, tryFixtures } from './try-fixtures.ts';
 
-// The whole way from a learner's folder to a light. A fixture is named by the light it must give; its expected.json
-// says why.
+// One for each kind of failure and for each other light. All of them run in fixtures.long.test.ts.
+tryFixtures([
+  'amber-before-each',
+  'amber-error-in-test',
+  'amber-exit-in-test',
+  'amber-forgotten-await-of-rejects',
+  'amber-import-without-ending',
+  'amber-missing-export',
+  'amber-syntax-in-client',
+  'amber-throw-at-top-level-of-test',
+  'amber-unexpected-request-swallowed',
+  'amber-unhandled-rejection',
+  'green-only',
+  'green-passes',
+  'green-rejection-handled-late',
+  'nothing-misnamed-file',
+  'nothing-only-skipped',
+  'red-assertion',
+  'red-rejects',
+  'red-throw-in-client',
+  'red-timeout',
+]);
 
-const fixtures = join(import.meta.dirname, 'fixtures');
-
-/** A folder with a warm runner, used for one fixture after the other. */
-type Lane = { client: string; runner: Runner };
-
-const idle: Lane[] = [];
-const waiting: ((lane: Lane) => void)[] = [];
-
-/** Long for a test that waits for nothing, even on a busy machine; short for those fixtures that wait for ever. */
-const testTimeoutMs = 800;
-
-beforeAll(async () => {
-  for (let lane = 0; lane < 2; lane++) {
-    const client = temporaryFolder(afterAll);
-    const runner = startRunner({ clientFolder: client, testTimeoutMs });
-    afterAll(() => runner.close());
-    idle.push({ client, runner });
-  }
-});
-
-test.concurrent.for(readdirSync(fixtures))('%s', { timeout: 60_000 }, async (name, { expect }) => {
-  const lane = idle.pop() ?? (await new Promise<Lane>((resolve) => waiting.push(resolve)));
-  try {
-    const files = fill(lane.client, join(fixtures, name));
-    const { light, failures, focus } = lightOf(await lane.runner.run(files.throwaway));
-    const shown = { failures: failures.map(shortOf), focus, misnamed: files.misnamed };
-    expect(light).toBe(name.split('-')[0]);
-    expect(shown).toEqual({ failures: [], misnamed: [], ...expectedOf(name) });
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) idle.push(lane);
-    else next(lane);
-  }
-});
-
-test('there is one for each light, and none is empty', () => {
-  const lights = new Set(readdirSync(fixtures).map((name) => name.split('-')[0]));
+test('there is one for each light', () => {
+  const lights = new Set(allFixtures.map((name) => name.split('-')[0]));
   expect([...lights].sort()).toEqual(['amber', 'green', 'nothing', 'red']);
 });
-
-function fill(client: string, fixture: string) {
-  for (const entry of readdirSync(client)) rmSync(join(client, entry), { recursive: true });
-  cpSync(fixture, client, { recursive: true });
-  return testFiles(client);
-}
-
-function expectedOf(name: string): object {
-  return JSON.parse(readFileSync(join(fixtures, name, 'expected.json'), 'utf8'));
-}
-
-function shortOf({ kind, test, message, where }: Failure) {
-  return { kind, test, message, where: where && `${where.file}:${where.line}` };
-}

@@ -1,0 +1,3 @@
+import { allFixtures, tryFixtures } from './try-fixtures.ts';
+
+tryFixtures(allFixtures);

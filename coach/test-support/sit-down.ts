@@ -1,0 +1,38 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { onTestFinished } from 'vitest';
+import { Journal } from '../journal/journal.ts';
+import { workbookFolder } from '../kata/folders.ts';
+import { watch } from '../watch/watch.ts';
+import { Screen } from './screen.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** A learner at a terminal, with the workbook as it is and an empty folder. */
+export function sitDown() {
+  const client = temporaryFolder();
+  const keys = new PassThrough();
+  const screen = new Screen();
+  const ended = watch({ client, workbook: workbookFolder }, keys, screen);
+  const quit = async () => {
+    keys.write('q');
+    return ended;
+  };
+  onTestFinished(async () => {
+    await quit();
+  });
+  const source = join(client, 'src', 'index.ts');
+  return {
+    client,
+    screen,
+    quit,
+    press: (key: string) => keys.write(key),
+    /** The learner types the one line that kata 1 asks for first. */
+    saveReturning: (value: string) => {
+      const text = readFileSync(source, 'utf8');
+      writeFileSync(source, text.replace(/return .*;/, `return ${value};`));
+    },
+    source: () => readFileSync(source, 'utf8'),
+    journal: () => new Journal(join(client, '.coach', 'journal.jsonl')).read(),
+  };
+}

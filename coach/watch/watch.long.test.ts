@@ -1,0 +1,57 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { sitDown } from '../test-support/sit-down.ts';
+
+test('nothing moves on by itself, and a step that is not green is left only when said twice', async () => {
+  const learner = sitDown();
+  await learner.screen.shows('Kata 1 of');
+  learner.press('\r');
+  await learner.screen.shows('RED');
+
+  learner.press('n');
+  await learner.screen.shows('not green yet');
+  expect(learner.screen.text).toContain('Step 1');
+  learner.press('n');
+  await learner.screen.shows('Step 2');
+});
+
+test('with ACCESSIBLE=1 nothing is drawn over, and nothing is said twice', async () => {
+  vi.stubEnv('ACCESSIBLE', '1');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const learner = sitDown();
+  await learner.screen.shows('Kata 1 of');
+  learner.press('\r');
+  await learner.screen.shows('RED');
+
+  expect(learner.screen.raw).not.toContain('\u001b[H');
+  expect(learner.screen.raw.match(/Success {5}/g)).toHaveLength(1);
+  expect(learner.screen.raw.match(/x RED/g)).toHaveLength(1);
+});
+
+test('a prediction is one key and one letter, and the next light answers it', async () => {
+  const learner = sitDown();
+  await learner.screen.shows('Kata 1 of');
+  learner.press('\r');
+  await learner.screen.shows('RED');
+
+  learner.press('p');
+  await learner.screen.shows('Which light');
+  learner.press('g');
+  await learner.screen.shows('You expect the next light to be green');
+  learner.saveReturning('true');
+  await learner.screen.shows('green, as you expected');
+});
+
+test('b shows a test that was green at once that it can fail', async () => {
+  const learner = sitDown();
+  await learner.screen.shows('Kata 1 of');
+  learner.press('\r');
+  await learner.screen.shows('RED');
+  learner.saveReturning('(await fetch(_url)).status < 300');
+  await learner.screen.shows('GREEN');
+  learner.press('n');
+  await learner.screen.shows('Green at once');
+
+  learner.press('b');
+  await learner.screen.shows('It can fail: with a client in which');
+  expect(learner.source()).toContain('status < 300');
+});
