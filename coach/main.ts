@@ -113,7 +113,7 @@ async function show(): Promise<number> {
     now: Date.now(),
     preflight: undefined,
   };
-  const view = viewOf(session, await loadMaterial(places.workbook, session.kata), undefined, moment);
+  const view = viewOf(session, await loadMaterial(session), undefined, moment);
   return print(render(view, { columns: process.stdout.columns ?? 80, colour: hasColour() }));
 }
 

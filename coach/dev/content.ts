@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readField, readSolution } from '../judge/read-field.ts';
+import { readField } from '../judge/read-field.ts';
 import { readTree } from '../judge/read-tree.ts';
-import { overlay, type Tree } from '../judge/tree.ts';
+import type { Tree } from '../judge/tree.ts';
 import type { Field } from '../judge/variant.ts';
 import type { Kata, Step, StepEdits } from '../kata/kata.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
+import { solutionBefore } from '../kata/solution-before.ts';
 import { stepsOf } from '../kata/steps-of.ts';
 
 /** All of one kata that dev check looks at, read once. */
@@ -40,11 +41,7 @@ export async function readContent(
   return {
     kata,
     steps: [...stepsOf(kata, 'red-green'), ...stepsOf(kata, 'again')],
-    // As the coach does it: a file that is there already stays as it is.
-    before: overlay(
-      readTree(join(kata.folder, 'start', 'src')),
-      previous === undefined ? new Map() : readSolution(workbook, previous.slug),
-    ),
+    before: solutionBefore(workbook, kata, previous),
     field: await readField(workbook, kata.slug),
     edits,
     given: new Map(

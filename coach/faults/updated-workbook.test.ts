@@ -41,7 +41,7 @@ async function screenOf(session: Session): Promise<string> {
     preflight: undefined,
     isPredicting: false,
   };
-  const material = await loadMaterial(workbookFolder, session.kata);
+  const material = await loadMaterial(session);
   return render(viewOf(session, material, undefined, moment), { columns: 80, colour: false });
 }
 

@@ -1,10 +1,10 @@
+import { solutionAround } from '../kata/solution-around.ts';
 import type { Session } from '../session/session.ts';
 import { type Answer, usageExit } from './answer.ts';
 import { beginningFolder } from './beginning-folder.ts';
 import { below } from './folder-before.ts';
 import { kataName } from './kata-name.ts';
 import { readClient } from './read-client.ts';
-import { solutionAround } from './solution-around.ts';
 import { unified } from './unified.ts';
 import { whichKata } from './which-kata.ts';
 

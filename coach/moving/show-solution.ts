@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import picocolors from 'picocolors';
+import { solutionAround } from '../kata/solution-around.ts';
 import type { Session } from '../session/session.ts';
 import { type Answer, usageExit } from './answer.ts';
 import { kataName } from './kata-name.ts';
-import { solutionAround } from './solution-around.ts';
 import { whichKata } from './which-kata.ts';
 
 /** The files of the solution that a kata changes or adds, whole. */

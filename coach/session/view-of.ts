@@ -1,10 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readSolution } from '../judge/read-field.ts';
-import { readTree } from '../judge/read-tree.ts';
-import { overlay, type Tree } from '../judge/tree.ts';
 import type { Bug, Kata, StepEdits } from '../kata/kata.ts';
+import { solutionBefore } from '../kata/solution-before.ts';
 import { stepsOf } from '../kata/steps-of.ts';
 import { type WorkedSteps, workedSteps } from '../kata/worked-steps.ts';
 import type { Moment, View } from '../screen/view.ts';
@@ -16,7 +14,7 @@ import type { Session } from './session.ts';
 /** The parts of a kata that a screen may show: read when the kata begins. */
 export type Material = { kata: Kata; worked: WorkedSteps; bugs: Bug[]; contract: string };
 
-export async function loadMaterial(workbook: string, kata: Kata): Promise<Material> {
+export async function loadMaterial({ places: { workbook }, kata, katas }: Session): Promise<Material> {
   const solution = join(workbook, 'solutions', kata.slug);
   const [{ edits }, { bugs }]: [{ edits: StepEdits }, { bugs: Bug[] }] = await Promise.all([
     import(pathToFileURL(join(solution, 'steps.ts')).href),
@@ -24,7 +22,8 @@ export async function loadMaterial(workbook: string, kata: Kata): Promise<Materi
   ]);
   const contract = readFileSync(join(kata.folder, 'contract.d.ts'), 'utf8');
   const steps = [...stepsOf(kata, 'red-green'), ...stepsOf(kata, 'again')];
-  return { kata, worked: workedSteps(solutionBefore(workbook, kata), steps, edits), bugs, contract };
+  const before = solutionBefore(workbook, kata, katas[katas.indexOf(kata) - 1]);
+  return { kata, worked: workedSteps(before, steps, edits), bugs, contract };
 }
 
 /** `throwaway/list.md`, which a learner may write: read anew for every screen, since it is no test and starts no run. */
@@ -33,13 +32,6 @@ function listOf({ places, state }: Session): ListItem[] {
   if (!existsSync(file)) return [];
   const green = state.run?.tests.filter((test) => test.state === 'passed').map(({ name }) => name) ?? [];
   return tickList(parseList(readFileSync(file, 'utf8')), green);
-}
-
-/** The solution at the beginning of a kata, with the files that the kata itself brings. */
-function solutionBefore(workbook: string, kata: Kata): Tree {
-  const start = readTree(join(kata.folder, 'start', 'src'));
-  const number = Number(kata.id);
-  return number === 1 ? start : overlay(start, readSolution(workbook, String(number).padStart(2, '0')));
 }
 
 export function viewOf(

@@ -41,7 +41,7 @@ export async function watch(
   session.begin();
   const sitting = new Sitting(
     session,
-    await loadMaterial(places.workbook, session.kata),
+    await loadMaterial(session),
     ready,
     new Terminal(input, output),
     warm ?? startRunner({ clientFolder: places.client }),
@@ -338,7 +338,7 @@ class Sitting {
     this.#sure = !outcome.moved && this.#session.state.isRunOfStep;
     if (this.#session.kata !== kata) {
       this.#types = undefined;
-      this.#material = await loadMaterial(this.#session.places.workbook, this.#session.kata);
+      this.#material = await loadMaterial(this.#session);
     }
     await this.#settle(outcome, outcome.moved);
   }
