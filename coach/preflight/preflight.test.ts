@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../test-support/temporary-folder.ts';
 import { checkNode, preflight, renderPreflight } from './preflight.ts';
 
@@ -64,6 +64,10 @@ describe('preflight', () => {
     'where %s may not be written, it says so with the cure, before anything is typed',
     async (_what, path) => {
       const client = temporaryFolder();
+      // Whoever is not root could not clear it away otherwise.
+      onTestFinished(() => {
+        for (const path of ['', 'src', '.coach']) chmodSync(join(client, path), 0o777);
+      });
       for (const folder of ['src', '.coach']) mkdirSync(join(client, folder));
       writeFileSync(join(client, '.coach', 'journal.jsonl'), '');
       chmodSync(client, 0o777);
