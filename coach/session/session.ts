@@ -106,19 +106,20 @@ export class Session {
     const files = testFiles(client);
     const record = await runner.run([...files.throwaway, ...files.lasting]);
     if (this.#position !== begun) return;
-    const changed = changedFiles(
-      readTree(snapshotOf(client, lastGreenId, 'src')),
-      readTree(join(client, 'src')),
-    );
     const circumstances = { client, source, misnamed: files.misnamed, lastingOnly: this.judgesNow };
     const altered = this.#alteredTest();
     const event = recordRun(record, circumstances);
     this.#write({
       ...event,
-      ...(this.state.lastGreen !== undefined && { changed }),
+      ...(this.state.lastGreen !== undefined && { changed: this.#changedSinceGreen() }),
       ...(altered !== undefined && { altered }),
     });
     if (event.light === 'green' && source === sourceHash(client)) keepLastGreen(client);
+  }
+
+  #changedSinceGreen(): { file: string; lines: number }[] {
+    const { client } = this.places;
+    return changedFiles(readTree(snapshotOf(client, lastGreenId, 'src')), readTree(join(client, 'src')));
   }
 
   /** The test of the present step, where it is not as the kata gave it any more. */

@@ -36,3 +36,12 @@ export function sitDown() {
     journal: () => new Journal(join(client, '.coach', 'journal.jsonl')).read(),
   };
 }
+
+/** The same learner with the first test of the workbook in front of them, and red. */
+export async function sitDownAtFirstRed() {
+  const learner = sitDown();
+  await learner.screen.shows('Kata 1 of');
+  learner.press('\r');
+  await learner.screen.shows('RED');
+  return learner;
+}

@@ -1,11 +1,8 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { sitDown } from '../test-support/sit-down.ts';
+import { sitDownAtFirstRed } from '../test-support/sit-down.ts';
 
 test('nothing moves on by itself, and a step that is not green is left only when said twice', async () => {
-  const learner = sitDown();
-  await learner.screen.shows('Kata 1 of');
-  learner.press('\r');
-  await learner.screen.shows('RED');
+  const learner = await sitDownAtFirstRed();
 
   learner.press('n');
   await learner.screen.shows('not green yet');
@@ -17,10 +14,7 @@ test('nothing moves on by itself, and a step that is not green is left only when
 test('with ACCESSIBLE=1 nothing is drawn over, and nothing is said twice', async () => {
   vi.stubEnv('ACCESSIBLE', '1');
   onTestFinished(() => void vi.unstubAllEnvs());
-  const learner = sitDown();
-  await learner.screen.shows('Kata 1 of');
-  learner.press('\r');
-  await learner.screen.shows('RED');
+  const learner = await sitDownAtFirstRed();
 
   expect(learner.screen.raw).not.toContain('\u001b[H');
   expect(learner.screen.raw.match(/Success {5}/g)).toHaveLength(1);
@@ -28,10 +22,7 @@ test('with ACCESSIBLE=1 nothing is drawn over, and nothing is said twice', async
 });
 
 test('a prediction is one key and one letter, and the next light answers it', async () => {
-  const learner = sitDown();
-  await learner.screen.shows('Kata 1 of');
-  learner.press('\r');
-  await learner.screen.shows('RED');
+  const learner = await sitDownAtFirstRed();
 
   learner.press('p');
   await learner.screen.shows('Which light');
@@ -42,10 +33,7 @@ test('a prediction is one key and one letter, and the next light answers it', as
 });
 
 test('b shows a test that was green at once that it can fail', async () => {
-  const learner = sitDown();
-  await learner.screen.shows('Kata 1 of');
-  learner.press('\r');
-  await learner.screen.shows('RED');
+  const learner = await sitDownAtFirstRed();
   learner.saveReturning('(await fetch(_url)).status < 300');
   await learner.screen.shows('GREEN');
   learner.press('n');

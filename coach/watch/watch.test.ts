@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { sitDown } from '../test-support/sit-down.ts';
+import { sitDown, sitDownAtFirstRed } from '../test-support/sit-down.ts';
 
 test('from an empty folder to the first red, to green, to the next test, at the speed of saves', async () => {
   const learner = sitDown();
@@ -26,10 +26,7 @@ test('from an empty folder to the first red, to green, to the next test, at the 
 });
 
 test('a save during a run is not lost: the last light is of the last save', async () => {
-  const learner = sitDown();
-  await learner.screen.shows('Kata 1 of');
-  learner.press('\r');
-  await learner.screen.shows('RED');
+  const learner = await sitDownAtFirstRed();
 
   learner.saveReturning('true');
   await learner.screen.shows(() => learner.journal().filter(({ type }) => type === 'run').length === 2);
@@ -42,10 +39,7 @@ test('a save during a run is not lost: the last light is of the last save', asyn
 });
 
 test('g goes back to the last green, and u brings the edit back', async () => {
-  const learner = sitDown();
-  await learner.screen.shows('Kata 1 of');
-  learner.press('\r');
-  await learner.screen.shows('RED');
+  const learner = await sitDownAtFirstRed();
   learner.saveReturning('true');
   await learner.screen.shows('GREEN');
   learner.saveReturning('"worse"');
@@ -61,10 +55,7 @@ test('g goes back to the last green, and u brings the edit back', async () => {
 });
 
 test('n pressed right after a save is about that save, and not about the light before', async () => {
-  const learner = sitDown();
-  await learner.screen.shows('Kata 1 of');
-  learner.press('\r');
-  await learner.screen.shows('RED');
+  const learner = await sitDownAtFirstRed();
   learner.saveReturning('true');
   await learner.screen.shows('GREEN');
 
