@@ -10,7 +10,13 @@ export type Client = (input: string | URL, init?: RequestInit) => Promise<Respon
  * out. So the workbook's tests say of the library what they say of the learner's client.
  */
 export function createClient(options: ClientOptions = {}): Client {
-  return createHoldfastClient({ ...options, retry: false, attemptTimeoutMs: false, deadlineMs: false });
+  return createHoldfastClient({
+    ...options,
+    idempotencyKeys: false,
+    retry: false,
+    attemptTimeoutMs: false,
+    deadlineMs: false,
+  });
 }
 
 export async function isUp(url: string): Promise<boolean> {

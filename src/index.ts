@@ -23,6 +23,7 @@ export {
   type HoldfastErrorInit,
   isHoldfastError,
 } from './errors/holdfast-error.ts';
+export { type IdempotencyKeysOptions, idempotencyKeys } from './idempotency/index.ts';
 export { type RedirectsOptions, redirects } from './redirects/index.ts';
 export { type RetryOptions, retry } from './retry/index.ts';
 export { timeout } from './timeout/index.ts';

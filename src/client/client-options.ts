@@ -1,6 +1,7 @@
 import type { AlertHook } from '../alerts/alert.ts';
 import type { Fetch } from '../core/fetch.ts';
 import type { HeadersGiven } from '../core/read-headers.ts';
+import type { IdempotencyKeysOptions } from '../idempotency/idempotency-keys-options.ts';
 import type { RetryOptions } from '../retry/retry-options.ts';
 
 /**
@@ -16,7 +17,7 @@ export interface ClientOptions {
 
   /**
    * Sent with every call to the origin of `baseUrl`, and to no other. Without `baseUrl`, sent with every call. The
-   * caller's headers win over these.
+   * caller's headers win over these. An `Idempotency-Key` does not belong here, since it is of one call.
    */
   readonly headers?: HeadersGiven;
 
@@ -38,6 +39,14 @@ export interface ClientOptions {
    * one second. Default: two more times, after short random waits.
    */
   readonly retry?: false | 'patient' | RetryOptions;
+
+  /**
+   * Whether the service honours the `Idempotency-Key` header. If it does, each `POST` and `PATCH` to the origin of
+   * `baseUrl` gets a key, the same for all its attempts, and so can be tried again. Without `baseUrl`, those to every
+   * origin. A key that the caller gives in a call's headers wins. `true` is `{}`. Default `false`: only calls that
+   * come with a key carry one.
+   */
+  readonly idempotencyKeys?: boolean | IdempotencyKeysOptions;
 
   /**
    * How long one attempt may take until its headers are there, in milliseconds. `false`: no limit of its own.

@@ -6,6 +6,7 @@ import type { Fetch } from '../core/fetch.ts';
 import type { Layer } from '../core/layer.ts';
 import { Lifetime } from '../core/lifetime.ts';
 import { type CallInit, type CallSettings, startCall } from '../core/start-call.ts';
+import { idempotencyKeysLayer } from '../idempotency/layer.ts';
 import { redirects } from '../redirects/index.ts';
 import { Budgets } from '../retry/budgets.ts';
 import { retryLayer } from '../retry/layer.ts';
@@ -83,10 +84,14 @@ function alertsByHook(lifetime: Lifetime): Shared['emitTo'] {
   };
 }
 
-/** Outermost first. Each hop of a redirect is retried by itself; each attempt has its own timeout. */
+/**
+ * Outermost first. A call has one key for all that follows. Each hop of a redirect is retried by itself; each attempt has
+ * its own timeout.
+ */
 function layersOf(resolved: ResolvedOptions, { budgets }: Shared): Layer[] {
-  const { allowHttp, redirectLimit, retry, attemptTimeoutMs } = resolved;
+  const { allowHttp, baseUrl, idempotencyKeys, redirectLimit, retry, attemptTimeoutMs } = resolved;
   return [
+    ...(idempotencyKeys === false ? [] : [idempotencyKeysLayer(idempotencyKeys, baseUrl?.origin)]),
     redirects({ limit: redirectLimit, allowHttp }),
     ...(retry === false ? [] : [retryLayer(retry, budgets)]),
     ...(attemptTimeoutMs === false ? [] : [timeout(attemptTimeoutMs)]),

@@ -4,6 +4,7 @@ import { checkCount } from '../errors/check-count.ts';
 import { checkMs } from '../errors/check-ms.ts';
 import { checkNames } from '../errors/check-names.ts';
 import { optionError } from '../errors/option-error.ts';
+import { type KeyPlan, planKeys } from '../idempotency/machine.ts';
 import { planRetries, type RetryPlan } from '../retry/retry-plan.ts';
 import { SPREAD } from '../retry/wait-ms.ts';
 import type { ClientOptions } from './client-options.ts';
@@ -13,6 +14,7 @@ export interface ResolvedOptions {
   readonly baseUrl: URL | undefined;
   readonly headers: Headers;
   readonly allowHttp: 'loopback' | undefined;
+  readonly idempotencyKeys: KeyPlan | false;
   readonly redirectLimit: number | false;
   readonly retry: RetryPlan | false;
   readonly attemptTimeoutMs: number | false;
@@ -28,6 +30,7 @@ const NAMES = [
   'deadlineMs',
   'fetch',
   'headers',
+  'idempotencyKeys',
   'onAlert',
   'redirect',
   'retry',
@@ -55,13 +58,32 @@ export function resolveOptions(given: ClientOptions): ResolvedOptions {
   checkMs('bodyDeadlineMs', bodyDeadlineMs);
   return {
     baseUrl: baseUrl === undefined ? undefined : parseBaseUrl(baseUrl),
-    headers: readHeaders(headers, 'Option headers:'),
+    headers: headersOf(headers),
     allowHttp,
+    idempotencyKeys: keysOf(given.idempotencyKeys),
     redirectLimit: redirectLimit(given.redirect),
     retry,
     ...limits(given, retry),
     bodyDeadlineMs,
   };
+}
+
+function headersOf(given: ClientOptions['headers']): Headers {
+  const headers = readHeaders(given, 'Option headers:');
+  if (headers.has('idempotency-key')) {
+    throw optionError(
+      'Option headers holds an Idempotency-Key. Every call would carry the same, and get the answer of the first. ' +
+        'Give it in the headers of the one call it is for, or give idempotencyKeys: true if the service honours them.',
+    );
+  }
+  return headers;
+}
+
+function keysOf(given: ClientOptions['idempotencyKeys']): KeyPlan | false {
+  if (given === undefined || given === false) return false;
+  if (given === true) return planKeys({});
+  if (typeof given === 'object' && given !== null) return planKeys(given);
+  throw optionError("Option idempotencyKeys can be true, false, or an object such as { methods: ['POST'] }.");
 }
 
 function retryOf(given: ClientOptions['retry']): RetryPlan | false {

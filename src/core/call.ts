@@ -79,7 +79,7 @@ export function createCall(fields: CallFields): Call {
       return fields.scope.signal;
     },
     get idempotencyKey() {
-      return fields.headers.get('idempotency-key') || undefined;
+      return fields.headers.get('idempotency-key') ?? undefined;
     },
     with: (changes) => createCall({ ...fields, ...changes }),
   };

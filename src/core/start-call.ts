@@ -2,6 +2,7 @@ import type { BodyContent, BodyFactory, CallBody } from '../body/call-body.ts';
 import { readBody } from '../body/read-body.ts';
 import { readStream } from '../body/read-stream.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
+import { readKey } from '../idempotency/read-key.ts';
 import { discard } from '../response/discard.ts';
 import { startTimer, type Timer } from '../time/start-timer.ts';
 import { type CallProgress, createCall, type OtherInit } from './call.ts';
@@ -75,6 +76,15 @@ export async function startCall(
     throw new HoldfastError({
       code: 'options',
       message: `${target(method, url.href)}: ${method} has no body.`,
+    });
+  }
+
+  const key = headers.get('idempotency-key');
+  const keyRead = key === null ? undefined : readKey(key);
+  if (keyRead?.kind === 'invalid') {
+    throw new HoldfastError({
+      code: 'options',
+      message: `${target(method, url.href)}: the Idempotency-Key ${keyRead.problem}. Give one such as a random UUID.`,
     });
   }
 

@@ -114,6 +114,7 @@ const NOT_PERSONAL = new Set([
   'user-agent',
 ]);
 
+/** What a request that has become GET does not take along. With the body goes the key: GET changes nothing. */
 const OF_A_BODY = new Set([
   'content-digest',
   'content-encoding',
@@ -121,6 +122,7 @@ const OF_A_BODY = new Set([
   'content-length',
   'content-location',
   'content-type',
+  'idempotency-key',
   'repr-digest',
 ]);
 

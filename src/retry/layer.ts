@@ -15,7 +15,7 @@ import { planRetries, type RetryPlan } from './retry-plan.ts';
  * Tries again what may do better the next time, if repeating is safe.
  *
  * A call is tried again if its method is idempotent or it carries an `Idempotency-Key`; if its body can be sent again;
- * after an error that may pass, or a status of `statuses`; if the wait fits the deadline; and if the budget allows it.
+ * after an error that may pass, a status of `statuses`, or, with a key, a 409 that says `Retry-After`; if the wait fits the deadline; and if the budget allows it.
  * `Retry-After` lengthens the wait. All of that is decided before the last answer is let go of: where no attempt
  * follows, it is returned intact.
  *

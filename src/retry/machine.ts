@@ -38,7 +38,7 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
 /** Decided from the request that we hold and what came of it; the response's body is not touched until after. */
 export function decideRetry(question: RetryQuestion): RetryDecision {
   const { outcome, method, plan, attempt, remainingMs, random } = question;
-  if (!isFailure(outcome, plan)) return { kind: 'done' };
+  if (!isFailure(question)) return { kind: 'done' };
   if (!IDEMPOTENT.has(method) && !question.hasIdempotencyKey) return { kind: 'done' };
   if (question.body === 'one-shot') return { kind: 'done' };
   if (attempt > plan.retries) return { kind: 'give-up' };
@@ -50,6 +50,15 @@ export function decideRetry(question: RetryQuestion): RetryDecision {
   return tooLong || wait >= remainingMs ? { kind: 'give-up' } : { kind: 'retry', waitMs: wait };
 }
 
-function isFailure(outcome: Outcome, plan: RetryPlan): boolean {
-  return outcome.kind === 'error' ? outcome.isRetryable : plan.statuses.includes(outcome.status);
+function isFailure({ outcome, plan, hasIdempotencyKey }: RetryQuestion): boolean {
+  if (outcome.kind === 'error') return outcome.isRetryable;
+  return plan.statuses.includes(outcome.status) || (hasIdempotencyKey && isStillRunning(outcome));
+}
+
+/**
+ * A service that honours keys says 409 while an earlier attempt with the same key is at work
+ * (draft-ietf-httpapi-idempotency-key-header, section 2.7). `Retry-After` tells it from a conflict that will last.
+ */
+function isStillRunning(outcome: Outcome & { kind: 'response' }): boolean {
+  return outcome.status === 409 && outcome.retryAfterMs !== undefined;
 }

@@ -18,7 +18,10 @@ export interface RetryOptions {
    */
   readonly waitsMs?: readonly number[];
 
-  /** Statuses after which a call is tried again. Default 408, 425, 429, 500, 502, 503, 504. */
+  /**
+   * Statuses after which a call is tried again. Default 408, 425, 429, 500, 502, 503, 504. So is a call with an
+   * `Idempotency-Key` after a 409 that says `Retry-After`, whatever is given here.
+   */
   readonly statuses?: readonly number[];
 
   /**

@@ -1,0 +1,2 @@
+export type { IdempotencyKeysOptions } from './idempotency-keys-options.ts';
+export { idempotencyKeys } from './layer.ts';
