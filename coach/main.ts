@@ -18,6 +18,7 @@ import { startKata } from './moving/start-kata.ts';
 import { tellRehearsal } from './moving/tell-rehearsal.ts';
 import { render } from './screen/render.ts';
 import { loadMaterial, viewOf } from './session/view-of.ts';
+import { linksFor } from './watch/links-for.ts';
 import { watch } from './watch/watch.ts';
 
 const usage = `Usage: npm start                     the workbook, watching, at your current kata
@@ -114,7 +115,12 @@ async function show(): Promise<number> {
     preflight: undefined,
   };
   const view = viewOf(session, await loadMaterial(session), undefined, moment);
-  return print(render(view, { columns: process.stdout.columns ?? 80, colour: hasColour() }));
+  const look = {
+    columns: process.stdout.columns ?? 80,
+    colour: hasColour(),
+    urlOf: linksFor(process.stdout),
+  };
+  return print(render(view, look));
 }
 
 function hasColour(): boolean {

@@ -3,8 +3,13 @@ import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import type { Light } from '../journal/event.ts';
 
-/** How wide, and whether colours may be used. Without colour every screen says the same. */
-export type Look = { columns: number; colour: boolean };
+/** Without colour and without links every screen says the same. */
+export type Look = {
+  columns: number;
+  colour: boolean;
+  /** The URL of a path as it is shown, where the terminal opens links. */
+  urlOf?: ((shown: string) => string) | undefined;
+};
 
 export type Paint = ReturnType<typeof paintFor>;
 
@@ -30,6 +35,10 @@ export function paintFor(look: Look) {
         .map((line) => indent + line)
         .join('\n');
     },
+    /** A path from where the coach was started. Never wrapped: no terminal opens half a path. */
+    path(shown: string): string {
+      return look.urlOf === undefined ? shown : `${osc8(look.urlOf(shown))}${shown}${osc8('')}`;
+    },
     /** A line of code, goes on below its own beginning where it is too long. */
     hang(line: string): string {
       const indent = /^[\s+-]*/.exec(line)?.[0] ?? '';
@@ -45,6 +54,11 @@ export function paintFor(look: Look) {
       return colours[lightColour[light]](lightShape[light]);
     },
   };
+}
+
+/** Begins a link, or with no URL ends it. */
+function osc8(url: string): string {
+  return `\u001b]8;;${url}\u0007`;
 }
 
 export const lightWord: Record<Light, string> = {

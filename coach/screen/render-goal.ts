@@ -6,12 +6,19 @@ export function renderGoal({ kata }: View, paint: Paint): string {
   return [
     labelled('Success', kata.success, paint),
     labelled('Idea', kata.idea, paint),
-    labelled('Read', `katas/${kata.slug}/README.md`, paint),
+    labelledPath('Read', `katas/${kata.slug}/README.md`, paint),
   ].join('\n');
 }
 
+/** `Label    path`, on one line. */
+export function labelledPath(label: string, path: string, paint: Paint): string {
+  return paint.dim(label.padEnd(labelColumns)) + paint.path(path);
+}
+
+const labelColumns = 12;
+
 /** `Label    text`, wrapped so that the text keeps its own column. */
 export function labelled(label: string, text: string, paint: Paint): string {
-  const column = Math.max(12, label.length + 2);
+  const column = Math.max(labelColumns, label.length + 2);
   return paint.dim(label.padEnd(column)) + paint.wrap(text, ' '.repeat(column)).slice(column);
 }

@@ -4,7 +4,7 @@ import { topicOf } from '../kata/topic-of.ts';
 import type { FileChange } from '../kata/worked-steps.ts';
 import { count } from './count.ts';
 import type { Paint } from './paint.ts';
-import { labelled } from './render-goal.ts';
+import { labelled, labelledPath } from './render-goal.ts';
 import { renderNews } from './render-news.ts';
 import { renderTypeErrors } from './render-types.ts';
 import type { View } from './view.ts';
@@ -35,8 +35,8 @@ function renderStep({ state, step, kata, clientPath }: View, paint: Paint): stri
   ];
   if (step.kind === 'refactor') lines.push('', ...step.says.map((line) => paint.wrap(line, '  ')));
   else {
-    lines.push(labelled('Test', `${clientPath}/${revealedFile(kata, step.test)}`, paint));
-    lines.push(labelled('Your code', `${clientPath}/src/index.ts`, paint));
+    lines.push(labelledPath('Test', `${clientPath}/${revealedFile(kata, step.test)}`, paint));
+    lines.push(labelledPath('Your code', `${clientPath}/src/index.ts`, paint));
   }
   return lines.join('\n');
 }
@@ -89,7 +89,7 @@ export function renderFailure(failure: SeenFailure, { clientPath }: View, paint:
   return [
     paint.bold(paint.wrap(titleOf(failure, clientPath), '  ')),
     ...values,
-    ...(failure.where === undefined ? [] : [paint.dim(`  ${clientPath}/${failure.where}`)]),
+    ...(failure.where === undefined ? [] : [paint.dim(`  ${paint.path(`${clientPath}/${failure.where}`)}`)]),
     ...(failure.code === undefined || failure.expected !== undefined
       ? []
       : [paint.dim(paint.hang(`    ${failure.code}`))]),

@@ -1,5 +1,5 @@
 import type { Paint } from './paint.ts';
-import { labelled } from './render-goal.ts';
+import { labelled, labelledPath } from './render-goal.ts';
 import type { View } from './view.ts';
 
 /** Beat two: the call one wishes to make, and then the contract beside it. */
@@ -21,6 +21,6 @@ export function renderSketch({ state, kata, contract }: View, paint: Paint): str
       .map((line) => `  ${line}`)
       .join('\n'),
     paint.wrap('Compare it with yours: what does each make easy?'),
-    labelled('Again in', `katas/${kata.slug}/contract.d.ts`, paint),
+    labelledPath('Again in', `katas/${kata.slug}/contract.d.ts`, paint),
   ].join('\n\n');
 }

@@ -47,6 +47,9 @@ const letGo: Kata = {
   curates: true,
 };
 
+const escapeCharacter = String.fromCharCode(27);
+const bell = String.fromCharCode(7);
+
 const quiet: Moment = {
   busy: undefined,
   say: undefined,
@@ -273,12 +276,45 @@ describe('the screen', () => {
 
   test('without colour no escape is written; with colour the words stay the same', () => {
     const view = viewAfter(firstRed, [...started, red]);
-    const escapeCharacter = String.fromCharCode(27);
     const withColour = render(view, { columns: 80, colour: true });
     expect(render(view, plain)).not.toContain(escapeCharacter);
     expect(withColour).toContain(escapeCharacter);
     expect(stripVTControlCharacters(withColour)).toBe(render(view, plain));
   });
+});
+
+describe('links', () => {
+  const failed: Told =
+    red.type === 'run'
+      ? { ...red, failures: red.failures.map((one) => ({ ...one, where: 'src/index.ts:31:9' })) }
+      : red;
+  const view = viewAfter(firstRed, [...started, failed]);
+  const linked = { ...plain, urlOf: (shown: string) => `file:///w/${shown}` };
+
+  test('the paths of test, code and failure are links, and the text of the screen stays as it is', () => {
+    const screen = render(view, linked);
+    // Node's own strips no more of a link than its marks, as a terminal does.
+    expect(stripVTControlCharacters(screen)).toBe(render(view, plain));
+    const links = screen.split('\n').filter((line) => line.includes(bell));
+    expect(
+      links.map((line) => line.replaceAll(escapeCharacter, 'ESC').replaceAll(bell, 'BEL')),
+    ).toMatchInlineSnapshot(`
+      [
+        "Test        ESC]8;;file:///w/my-client/throwaway/kata-01/01-says-yes.test.tsBELmy-client/throwaway/kata-01/01-says-yes.test.tsESC]8;;BEL",
+        "Your code   ESC]8;;file:///w/my-client/src/index.tsBELmy-client/src/index.tsESC]8;;BEL",
+        "  ESC]8;;file:///w/my-client/src/index.ts:31:9BELmy-client/src/index.ts:31:9ESC]8;;BEL",
+      ]
+    `);
+  });
+
+  test.each([40, 60, 100])(
+    'at %i columns no line is wider for its links, and none ends inside one',
+    (columns) => {
+      const screen = render(view, { ...linked, columns });
+      expect(stripVTControlCharacters(screen)).toBe(render(view, { ...plain, columns }));
+      for (const line of screen.split('\n')) expect(line.split(bell).length % 2).toBe(1);
+    },
+  );
 });
 
 describe('what is said below a light', () => {

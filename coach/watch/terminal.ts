@@ -1,7 +1,15 @@
 import { emitKeypressEvents } from 'node:readline';
+import type { Look } from '../screen/paint.ts';
+import { isLinear } from './is-linear.ts';
+import { linksFor } from './links-for.ts';
 
 export type Input = NodeJS.ReadableStream & { setRawMode?(on: boolean): unknown };
-export type Output = NodeJS.WritableStream & { columns?: number; rows?: number; hasColors?(): boolean };
+export type Output = NodeJS.WritableStream & {
+  isTTY?: boolean;
+  columns?: number;
+  rows?: number;
+  hasColors?(): boolean;
+};
 
 export type Key = { name: string | undefined; text: string; ctrl: boolean };
 
@@ -33,17 +41,12 @@ export class Terminal {
   }
 
   /** A terminal that tells no size, or a size of nothing, is taken for one of the usual size. */
-  get columns(): number {
-    return this.#output.columns || 80;
-  }
-
-  get colour(): boolean {
-    return this.#output.hasColors?.() ?? false;
-  }
-
-  /** With `ACCESSIBLE=1` nothing is drawn over: what is new comes below, once, for a reader that speaks. */
-  get isLinear(): boolean {
-    return (process.env.ACCESSIBLE ?? '') !== '' && process.env.ACCESSIBLE !== '0';
+  get look(): Look {
+    return {
+      columns: this.#output.columns || 80,
+      colour: this.#output.hasColors?.() ?? false,
+      urlOf: linksFor(this.#output),
+    };
   }
 
   onKey(listener: (key: Key) => void): void {
@@ -67,7 +70,7 @@ export class Terminal {
 
   /** A screen higher than the terminal is not cut: its top goes into the scrollback, and its end stays in sight. */
   draw(screen: string): void {
-    if (this.isLinear) {
+    if (isLinear()) {
       if (screen !== this.#last) this.#write(`\r\n${screen.replaceAll('\n', '\r\n')}`);
       this.#last = screen;
       return;

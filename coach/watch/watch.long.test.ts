@@ -1,5 +1,7 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { sitDownAtFirstRed } from '../test-support/sit-down.ts';
+import { sitDown, sitDownAtFirstRed } from '../test-support/sit-down.ts';
 
 test('nothing moves on by itself, and a step that is not green is left only when said twice', async () => {
   const learner = await sitDownAtFirstRed();
@@ -19,6 +21,25 @@ test('with ACCESSIBLE=1 nothing is drawn over, and nothing is said twice', async
   expect(learner.screen.raw).not.toContain('\u001b[H');
   expect(learner.screen.raw.match(/Success {5}/g)).toHaveLength(1);
   expect(learner.screen.raw.match(/x RED/g)).toHaveLength(1);
+});
+
+test('the paths of a screen are links in a terminal that opens them, and never for a reader that speaks', async () => {
+  vi.stubEnv('FORCE_HYPERLINK', '1');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const learner = sitDown();
+  Object.assign(learner.screen, { isTTY: true });
+  await learner.screen.shows('Kata 1 of');
+  learner.press('\r');
+  await learner.screen.shows('RED');
+  expect(learner.screen.raw).toContain(
+    `\u001b]8;;${pathToFileURL(join(learner.client, 'src', 'index.ts')).href}\u0007`,
+  );
+
+  vi.stubEnv('ACCESSIBLE', '1');
+  const before = learner.screen.raw.length;
+  learner.saveReturning('true');
+  await learner.screen.shows('GREEN');
+  expect(learner.screen.raw.slice(before)).not.toContain('\u001b]8');
 });
 
 test('a prediction is one key and one letter, and the next light answers it', async () => {

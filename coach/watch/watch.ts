@@ -15,6 +15,7 @@ import type { Moment } from '../screen/view.ts';
 import { type Outcome, type Places, Session } from '../session/session.ts';
 import { loadMaterial, type Material, viewOf } from '../session/view-of.ts';
 import { checkTypes } from '../types/check-types.ts';
+import { isLinear } from './is-linear.ts';
 import { NewestOnly } from './newest-only.ts';
 import { type Input, type Key, type Output, Terminal } from './terminal.ts';
 import { type FileWatch, watchFiles } from './watch-files.ts';
@@ -123,12 +124,12 @@ class Sitting {
   #draw(): void {
     if (this.#isQuitting) return;
     // Spoken, "running" would come between every save and its light.
-    if (this.#terminal.isLinear && this.#moment.busy === 'running') return;
+    if (isLinear() && this.#moment.busy === 'running') return;
     this.#moment.now = Date.now();
     const say = [this.#moment.say, this.#session.trouble].filter((line) => line !== undefined).join('\n\n');
     const moment = { ...this.#moment, say: say === '' ? undefined : say };
     const view = viewOf(this.#session, this.#material, this.#types, moment);
-    this.#terminal.draw(render(view, { columns: this.#terminal.columns, colour: this.#terminal.colour }));
+    this.#terminal.draw(render(view, this.#terminal.look));
   }
 
   #saved(): void {
