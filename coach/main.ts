@@ -172,13 +172,13 @@ function tell({ exit, lines }: Answer): number {
   return exit;
 }
 
-/** A coach that watches meanwhile has its own idea of the place. */
+/** A coach that watches meanwhile follows by itself. */
 function tellMove(answer: Answer): number {
   const exit = tell(answer);
-  const watching = otherSitter(places.client);
-  if (exit === 0 && watching !== undefined)
+  const isShown = otherSitter(places.client) !== undefined;
+  if (exit === 0)
     console.log(
-      `A coach watches this folder (process ${watching}): quit it and run "npm start" again, or it goes on in the old place.`,
+      `${isShown ? 'The coach that watches this folder' : '"npm start"'} shows it. "npm run coach -- undo" leads back.`,
     );
   return exit;
 }

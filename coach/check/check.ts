@@ -1,5 +1,6 @@
 import { makeClientFolder } from '../client-folder/make-client-folder.ts';
 import type { Light } from '../journal/event.ts';
+import type { SeenRun } from '../journal/replay.ts';
 import { startJudge } from '../judge/start-judge.ts';
 import { loadKatas } from '../kata/load-kata.ts';
 import { startRunner } from '../run/start-runner.ts';
@@ -26,8 +27,13 @@ export async function openSession(places: Places): Promise<Session> {
 
 export async function runOnce(session: Session, json: boolean): Promise<Light> {
   const runner = startRunner({ clientFolder: session.places.client });
+  let run: SeenRun | undefined;
   try {
-    await session.run(runner);
+    // Another coach may move on meanwhile: then this light was of the place before.
+    do {
+      await session.run(runner);
+      run = session.state.run;
+    } while (run === undefined || !session.state.isRunOfStep);
   } finally {
     await runner.close();
   }
@@ -40,9 +46,6 @@ export async function runOnce(session: Session, json: boolean): Promise<Light> {
     }
   }
   const { state } = session;
-  const { run } = state;
-  if (run === undefined)
-    throw new Error('The run left no trace in the journal. Is my-client/.coach/ writable?');
   console.log(
     json
       ? JSON.stringify(reportOf(state, run, trustOfAll(state.evidence)), undefined, 2)

@@ -6,6 +6,7 @@ import {
   openSync,
   readFileSync,
   readSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -30,6 +31,8 @@ export class Journal {
   readonly file: string;
   #waiting: string[] = [];
   #trouble: string | undefined;
+  /** Bytes of the file that were read, or written here. */
+  #known = 0;
 
   constructor(file: string) {
     this.file = file;
@@ -54,10 +57,15 @@ export class Journal {
       mkdirSync(dirname(this.file), { recursive: true });
       const descriptor = openSync(this.file, 'a+');
       try {
+        const before = fstatSync(descriptor).size;
+        let written = 0;
         for (let line = this.#waiting[0]; line !== undefined; line = this.#waiting[0]) {
-          writeWhole(descriptor, `${endsTorn(descriptor) ? '\n' : ''}${line}`);
+          written += writeWhole(descriptor, `${endsTorn(descriptor) ? '\n' : ''}${line}`);
           this.#waiting.shift();
         }
+        // Otherwise somebody else's lines stand before these, and are still to be read.
+        if (before === this.#known && fstatSync(descriptor).size === before + written)
+          this.#known = before + written;
         fsyncSync(descriptor);
       } finally {
         closeSync(descriptor);
@@ -70,16 +78,26 @@ export class Journal {
     }
   }
 
-  /** All events that can be read. Lines that are no JSON object are passed over. */
+  /** Whether somebody else has written since. A file that became shorter is another one, and nobody's next line. */
+  get hasNews(): boolean {
+    const stats = statSync(this.file, { throwIfNoEntry: false });
+    return stats?.isFile() === true && stats.size > this.#known;
+  }
+
+  /** All events that can be read, and those that wait to be written. Lines that are no JSON object are passed over. */
   read(): JournalEvent[] {
-    let text: string;
+    const bytes = this.#readFile();
+    this.#known = bytes.length;
+    return parseJournal([bytes.toString(), ...this.#waiting].join('\n'));
+  }
+
+  #readFile(): Buffer {
     try {
-      text = readFileSync(this.file, 'utf8');
+      return readFileSync(this.file);
     } catch (error) {
-      if (isMissing(error)) return [];
+      if (isMissing(error)) return Buffer.alloc(0);
       throw error;
     }
-    return parseJournal(text);
   }
 }
 
@@ -113,9 +131,11 @@ function isEvent(value: unknown): value is JournalEvent {
 }
 
 /** A disk that fills up takes a part of a line without a word; only the write after it fails. */
-function writeWhole(descriptor: number, text: string): void {
-  let rest = Buffer.from(text);
+function writeWhole(descriptor: number, text: string): number {
+  const bytes = Buffer.from(text);
+  let rest = bytes;
   while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
+  return bytes.length;
 }
 
 function endsTorn(descriptor: number): boolean {

@@ -28,7 +28,6 @@ export function restart(session: Session): Answer {
     exit: 0,
     lines: [
       `This is ${kataName(kata)} from its beginning: src/ and lasting/ are as they were then, its tests are gone.`,
-      '"npm start" shows it. "npm run coach -- undo" brings all back.',
     ],
   };
 }

@@ -30,11 +30,7 @@ export function startKata(session: Session, wanted: string | undefined): Answer 
   session.startKata(kata);
   return {
     exit: 0,
-    lines: [
-      `This is ${kataName(kata)}, ${kata.minutes} minutes.`,
-      ...tell(taking, kata),
-      `"npm start" shows it. "npm run coach -- undo" goes back to ${kataName(from)}.`,
-    ],
+    lines: [`This is ${kataName(kata)}, ${kata.minutes} minutes.`, ...tell(taking, kata)],
   };
 }
 

@@ -11,10 +11,10 @@ import {
   snapshotOf,
   takeSnapshot,
 } from '../client-folder/snapshots.ts';
-import type { BoxDecision, Light } from '../journal/event.ts';
+import type { BoxDecision, Light, RunEvent } from '../journal/event.ts';
 import { type EventBody, Journal } from '../journal/journal.ts';
 import { lastingCount } from '../journal/lasting-count.ts';
-import { Replay, type State } from '../journal/replay.ts';
+import { Replay, type SeenRun, type State } from '../journal/replay.ts';
 import { readTree } from '../judge/read-tree.ts';
 import type { Judge } from '../judge/start-judge.ts';
 import { changedFiles } from '../kata/changed-lines.ts';
@@ -45,12 +45,33 @@ export class Session {
   readonly places: Places;
   readonly katas: Kata[];
   readonly #journal: Journal;
-  readonly #replay = new Replay();
+  #replay = new Replay();
+  #arrivals = 0;
 
   constructor(places: Places, katas: Kata[]) {
     this.places = places;
     this.katas = katas;
     this.#journal = new Journal(join(places.client, '.coach', 'journal.jsonl'));
+    this.#read();
+  }
+
+  /** How often another command has led to another place, or back to one whose light is to be shown anew. */
+  get arrivals(): number {
+    return this.#arrivals;
+  }
+
+  /** Reads what other commands have written into the journal. Whether there was anything. */
+  catchUp(): boolean {
+    if (!this.#journal.hasNews) return false;
+    const before = { place: this.#position, run: this.state.run };
+    this.#read();
+    const isShown = this.state.run !== undefined || before.run === undefined;
+    if (this.#position !== before.place || !isShown) this.#arrivals += 1;
+    return true;
+  }
+
+  #read(): void {
+    this.#replay = new Replay();
     for (const event of this.#journal.read()) this.#replay.add(event);
   }
 
@@ -98,17 +119,23 @@ export class Session {
     this.#write({ type: 'kata', kata: kata.id }, at);
   }
 
-  /** Runs every test of the learner and writes down what it showed. A key that moved on meanwhile makes it old news. */
+  /**
+   * Runs every test of the learner and writes down what it showed. A key or a command that moved on meanwhile makes it
+   * old news, and so does another coach that has shown and written the same.
+   */
   async run(runner: Runner): Promise<void> {
     const { client } = this.places;
     const begun = this.#position;
+    const shownAt = this.state.run?.at;
     const source = sourceHash(client);
     const files = testFiles(client);
     const record = await runner.run([...files.throwaway, ...files.lasting]);
+    this.catchUp();
     if (this.#position !== begun) return;
     const circumstances = { client, source, misnamed: files.misnamed, lastingOnly: this.judgesNow };
     const altered = this.#alteredTest();
     const event = recordRun(record, circumstances);
+    if (this.state.run?.at !== shownAt && tellsTheSame(this.state.run, event)) return;
     this.#write({
       ...event,
       ...(this.state.lastGreen !== undefined && { changed: this.#changedSinceGreen() }),
@@ -150,6 +177,7 @@ export class Session {
       kata: this.kata,
       lastingFiles: lasting,
     });
+    this.catchUp();
     if (this.#position !== begun) return;
     this.#write({ type: 'judged', tests, otherWays, bugs, notJudged });
   }
@@ -338,4 +366,14 @@ export class Session {
   #write(event: EventBody, at?: Date): void {
     this.#replay.add(this.#journal.append(event, at));
   }
+}
+
+/** Of the same content, with the same result. */
+function tellsTheSame(seen: SeenRun | undefined, now: RunEvent): boolean {
+  return (
+    seen !== undefined &&
+    seen.light === now.light &&
+    seen.source === now.source &&
+    JSON.stringify(seen.tests) === JSON.stringify(now.tests)
+  );
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import { openSession } from '../check/check.ts';
 import { Journal } from '../journal/journal.ts';
 import { workbookFolder } from '../kata/folders.ts';
 import { watch } from '../watch/watch.ts';
@@ -25,6 +26,8 @@ export function sitDown() {
   return {
     client,
     screen,
+    /** What a command of another process would act on. */
+    elsewhere: () => openSession({ client, workbook: workbookFolder }),
     quit,
     press: (key: string) => keys.write(key),
     /** The learner types the one line that kata 1 asks for first. */

@@ -1,4 +1,5 @@
-import { emitKeypressEvents } from 'node:readline';
+import { createInterface, emitKeypressEvents } from 'node:readline';
+import { PassThrough } from 'node:stream';
 import type { Look } from '../screen/paint.ts';
 import { isLinear } from './is-linear.ts';
 import { linksFor } from './links-for.ts';
@@ -10,6 +11,9 @@ export type Output = NodeJS.WritableStream & {
   rows?: number;
   hasColors?(): boolean;
 };
+
+/** How long an Esc is waited on for the rest of an arrow key. Node's own half a second is felt. */
+const escapeMs = 50;
 
 export type Key = { name: string | undefined; text: string; ctrl: boolean };
 
@@ -24,6 +28,8 @@ export class Terminal {
   #last = '';
   #isGone = false;
   #whenGone: () => void = () => {};
+  #whenKey: (key: Key) => void = () => {};
+  #whenResized: () => void = () => {};
 
   constructor(input: Input, output: Output) {
     this.#input = input;
@@ -36,6 +42,7 @@ export class Terminal {
     };
     output.on('error', gone);
     output.on('close', gone);
+    output.on('resize', () => this.#whenResized());
     input.on('error', gone);
     input.on('end', gone);
   }
@@ -49,17 +56,35 @@ export class Terminal {
     };
   }
 
-  onKey(listener: (key: Key) => void): void {
-    emitKeypressEvents(this.#input);
+  get rows(): number {
+    return this.#output.rows || 24;
+  }
+
+  /**
+   * Begins to read keys, and resolves when those that were typed before are gone: they were about nothing that could be
+   * seen.
+   */
+  async open(): Promise<void> {
+    emitKeypressEvents(
+      this.#input,
+      createInterface({ input: new PassThrough(), escapeCodeTimeout: escapeMs }),
+    );
     this.#setRawMode(true);
-    this.#input.resume();
-    this.#input.on('keypress', (text: string | undefined, key: { name?: string; ctrl?: boolean }) => {
-      listener({ name: key.name, text: text ?? '', ctrl: key.ctrl === true });
+    this.#input.on('keypress', (text: string | undefined, key: RawKey) => {
+      for (const pressed of keysOf(text, key)) this.#whenKey(pressed);
     });
+    this.#input.resume();
+    // The first turn of the event loop begins to read, the second has read what was there.
+    for (let turns = 0; turns < 2; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Who gets the keys from now on; until somebody does they are dropped. */
+  onKey(listener: (key: Key) => void): void {
+    this.#whenKey = listener;
   }
 
   onResize(listener: () => void): void {
-    this.#output.on('resize', listener);
+    this.#whenResized = listener;
   }
 
   /** Called once, when there is nobody left to draw for. */
@@ -75,10 +100,9 @@ export class Terminal {
       this.#last = screen;
       return;
     }
-    const rows = this.#output.rows || 24;
     const lines = screen.replace(/\n$/, '').split('\n');
     // First time: push what is on the screen into the scrollback instead of writing over it.
-    const makeRoom = this.#drawn ? '' : '\n'.repeat(rows - 1);
+    const makeRoom = this.#drawn ? '' : '\n'.repeat(this.rows - 1);
     this.#drawn = true;
     this.#write(`${makeRoom}\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J\r\n`);
   }
@@ -100,4 +124,16 @@ export class Terminal {
       // The terminal has gone; the streams tell of it, or did.
     }
   }
+}
+
+type RawKey = { name?: string; ctrl?: boolean; meta?: boolean; sequence?: string };
+
+/** A key that follows an Esc at once comes as one key with it. */
+function keysOf(text: string | undefined, { name, ctrl, meta, sequence }: RawKey): Key[] {
+  const key = { name, text: text ?? '', ctrl: ctrl === true };
+  if (meta !== true || name === 'escape' || sequence?.length !== 2) return [key];
+  return [
+    { name: 'escape', text: '', ctrl: false },
+    { ...key, text: sequence.slice(1) },
+  ];
 }

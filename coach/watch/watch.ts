@@ -38,13 +38,15 @@ export async function watch(
   }
   makeClientFolder(places.client, places.workbook);
   const leaveSeat = takeSeat(places.client);
+  const terminal = new Terminal(input, output);
+  await terminal.open();
   const session = new Session(places, await loadKatas(places.workbook));
   session.begin();
   const sitting = new Sitting(
     session,
     await loadMaterial(session),
     ready,
-    new Terminal(input, output),
+    terminal,
     warm ?? startRunner({ clientFolder: places.client }),
   );
   return sitting.ended.finally(leaveSeat);
@@ -72,6 +74,8 @@ class Sitting {
   #ownSave: string | undefined;
   /** What it looked like when the last run began. */
   #seenSave: string | undefined;
+  /** Arrivals of the session that were taken note of. */
+  #arrivals: number;
   /** Why the last `n` did not go on. */
   #refusal: string | undefined;
   /** What becomes of the line that is being typed. */
@@ -84,6 +88,7 @@ class Sitting {
     this.#runner = runner;
     const { client, workbook } = session.places;
     this.#session = session;
+    this.#arrivals = session.arrivals;
     this.#material = material;
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -101,8 +106,9 @@ class Sitting {
       watchFiles(
         [join(client, 'src'), join(client, 'throwaway'), join(client, 'lasting')],
         ready.usePolling,
-        () => this.#saved(),
+        () => void this.#saved(),
       ),
+      watchFiles([join(client, '.coach', 'journal.jsonl')], ready.usePolling, () => void this.#catchUp()),
     ];
     if (!ready.usePolling) {
       const elsewhere = [join(workbook, 'src'), join(workbook, 'solutions')];
@@ -132,7 +138,23 @@ class Sitting {
     this.#terminal.draw(render(view, this.#terminal.look));
   }
 
-  #saved(): void {
+  /** Another command may have moved on, undone or run something. */
+  async #catchUp(): Promise<void> {
+    await this.#guard(async () => {
+      const hasNews = this.#session.catchUp();
+      if (this.#arrivals !== this.#session.arrivals) {
+        this.#arrivals = this.#session.arrivals;
+        this.#moment.say = undefined;
+        this.#moment.isPredicting = false;
+        this.#sure = false;
+        await this.#settle({ moved: true }, true);
+        this.#draw();
+      } else if (hasNews) this.#draw();
+    });
+  }
+
+  async #saved(): Promise<void> {
+    await this.#catchUp();
     const { beat } = this.#session.state;
     if (beat === 'goal' || beat === 'sketch') return;
     // Some editors save in several strokes: a run that began after the last of them has seen it.
@@ -159,6 +181,7 @@ class Sitting {
     this.#seenSave = saveStamp(this.#session.places.client);
     await this.#busy('running', async () => {
       await this.#session.run(this.#runner);
+      await this.#catchUp();
       // What was said of the light before is not true of this one.
       if (this.#refusal !== undefined && this.#moment.say === this.#refusal) this.#moment.say = undefined;
     });
@@ -209,6 +232,7 @@ class Sitting {
   async #key(key: Key): Promise<void> {
     if (key.ctrl && (key.name === 'c' || key.name === 'd')) return this.#quit();
     this.#moment.preflight = undefined;
+    await this.#catchUp();
     if (this.#moment.question !== undefined) return this.#answer(this.#moment.question, key);
     if (this.#moment.isPredicting) return this.#predict(key);
     this.#moment.say = undefined;
@@ -334,19 +358,18 @@ class Sitting {
 
   async #next(): Promise<void> {
     await this.#latestLight();
-    const kata = this.#session.kata;
     const outcome = this.#session.next(this.#sure);
     this.#sure = !outcome.moved && this.#session.state.isRunOfStep;
-    if (this.#session.kata !== kata) {
-      this.#types = undefined;
-      this.#material = await loadMaterial(this.#session);
-    }
     await this.#settle(outcome, outcome.moved);
   }
 
   async #settle(outcome: Outcome, filesMoved: boolean): Promise<void> {
     if (!outcome.moved) this.#moment.say = outcome.say;
     this.#refusal = filesMoved || outcome.moved ? undefined : outcome.say;
+    if (this.#session.kata !== this.#material.kata) {
+      this.#types = undefined;
+      this.#material = await loadMaterial(this.#session);
+    }
     const { beat } = this.#session.state;
     if (filesMoved) this.#ownSave = saveStamp(this.#session.places.client);
     if (this.#session.kata.curates && beat === 'red-green') this.#warmJudge();
