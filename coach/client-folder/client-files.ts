@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathFrom } from './path-from.ts';
+import { plainLines } from './plain-lines.ts';
 
 const testFile = /\.test\.[cm]?[jt]sx?$/;
 
@@ -24,13 +26,16 @@ export function testFiles(client: string): TestFiles {
   };
 }
 
-/** A hash of all the learner's source: two runs with the same hash have no edit of the client between them. */
+/**
+ * A hash of all the learner's source: two runs with the same hash have no edit of the client between them. Other ends of
+ * lines are none.
+ */
 export function sourceHash(client: string): string {
   const hash = createHash('sha256');
   for (const file of filesBelow(client, 'src'))
     hash
       .update(`${file}\0`)
-      .update(readOrEmpty(join(client, file)))
+      .update(plainLines(readOrEmpty(join(client, file))))
       .update('\0');
   return hash.digest('hex').slice(0, 12);
 }
@@ -50,11 +55,7 @@ export function saveStamp(client: string): string {
 export function filesBelow(client: string, folder: string): string[] {
   return entriesBelow(join(client, folder))
     .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(client.length + 1)
-        .replaceAll('\\', '/'),
-    )
+    .map((entry) => pathFrom(client, join(entry.parentPath, entry.name)))
     .filter((file) => !file.includes('/node_modules/'))
     .sort();
 }
@@ -63,15 +64,15 @@ function looksMisnamed(client: string, file: string): boolean {
   if (!/\.[cm]?[jt]sx?$/.test(file)) return false;
   const inTestFolder = !file.startsWith('src/');
   if (testFile.test(file) && inTestFolder) return false;
-  return /^\s*(?:test|it)(?:\.\w+)*\s*\(/m.test(readOrEmpty(join(client, file)).toString());
+  return /^\s*(?:test|it)(?:\.\w+)*\s*\(/m.test(readOrEmpty(join(client, file)));
 }
 
 /** A file may go, or be replaced by its editor, between being listed and being read. Its next save tells of it. */
-function readOrEmpty(file: string): Buffer {
+function readOrEmpty(file: string): string {
   try {
-    return readFileSync(file);
+    return readFileSync(file, 'utf8');
   } catch {
-    return Buffer.alloc(0);
+    return '';
   }
 }
 

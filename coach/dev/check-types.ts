@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import ts from 'typescript';
+import { slashed } from '../client-folder/path-from.ts';
 import type { Tree } from '../judge/tree.ts';
 import { topicOf } from '../kata/topic-of.ts';
 import type { Broken } from './claim.ts';
@@ -36,7 +37,7 @@ export class TypeChecker {
   readonly #onDisk = new Map<string, ts.SourceFile | undefined>();
 
   constructor(workbook: string) {
-    this.#workbook = workbook.replaceAll('\\', '/');
+    this.#workbook = slashed(workbook);
   }
 
   check(content: Content, states: readonly Tree[]): Broken[] {
@@ -74,7 +75,7 @@ export class TypeChecker {
     const root = `${this.#workbook}/solutions/${kata.slug}/.types`;
     const solution = `solutions/${kata.slug}`;
     const face = (folder: string, client = 'my-client') => {
-      const contract = relative(folder, join(kata.folder, 'contract.d.ts')).replaceAll('\\', '/');
+      const contract = slashed(relative(folder, join(kata.folder, 'contract.d.ts')));
       return `import * as client from '${client}';\nimport type * as contract from '${contract}';\nclient satisfies typeof contract;\n`;
     };
     const src = (tree: Tree): [string, string][] => [...tree].map(([file, text]) => [`src/${file}`, text]);
@@ -107,7 +108,7 @@ export class TypeChecker {
     }
     if (field.library !== undefined) {
       const folder = `${root}/library`;
-      const adapter = relative(folder, field.library).replaceAll('\\', '/');
+      const adapter = slashed(relative(folder, field.library));
       places.push({
         folder,
         files: new Map([['face.ts', face(folder, adapter)]]),

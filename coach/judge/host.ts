@@ -1,7 +1,8 @@
 // The process that judges: hosts Vitest, warm between saves. Started by bench.ts; speaks sheet.ts.
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { BroadcastChannel } from 'node:worker_threads';
 import type { Reporter, TestModule } from 'vitest/node';
+import { pathFrom, slashed } from '../client-folder/path-from.ts';
 import { workbookFolder } from '../kata/folders.ts';
 import { openVitest } from '../run/open-vitest.ts';
 import type { FromHost } from '../run/protocol.ts';
@@ -20,7 +21,7 @@ let file = '';
 
 const reporter: Reporter = {
   onTestModuleQueued: ({ moduleId }) => {
-    file = relative(clientFolder, moduleId).replaceAll('\\', '/');
+    file = pathFrom(clientFolder, moduleId);
     say({ type: 'at', file, test: undefined });
   },
   onTestRunEnd: (ended) => {
@@ -81,7 +82,7 @@ async function runFiles(files: string[]): Promise<RunRecord> {
   const start = performance.now();
   if (files.length > 0)
     await vitest.runTestSpecifications(
-      files.map((file) => project.createSpecification(join(clientFolder, file))),
+      files.map((file) => project.createSpecification(slashed(join(clientFolder, file)))),
       true,
     );
   return recordOf({

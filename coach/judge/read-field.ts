@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { slashed } from '../client-folder/path-from.ts';
 import type { Bug } from '../kata/kata.ts';
 import { readTree } from './read-tree.ts';
 import { overlay, type Tree } from './tree.ts';
@@ -18,7 +19,7 @@ export async function readField(workbook: string, slug: string): Promise<Field> 
         readTree(join(folder, 'other-ways', name)),
       ]),
     ),
-    library: existsSync(library) ? library.replaceAll('\\', '/') : undefined,
+    library: existsSync(library) ? slashed(library) : undefined,
     bugs: await readBugs(join(folder, 'bugs.ts')),
   };
 }

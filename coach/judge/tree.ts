@@ -1,6 +1,6 @@
 import type { Edit } from '../kata/kata.ts';
 
-/** The source of a client, or a folder of tests: text by path, with `/` on every platform. */
+/** The source of a client, or a folder of tests: text by path, with `/` and `\n` on every platform. */
 export type Tree = ReadonlyMap<string, string>;
 
 /** Later trees win, file by file. */

@@ -1,9 +1,10 @@
 import { dirname, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vitest/config';
+import { slashed } from '../client-folder/path-from.ts';
 import type { Sheet } from './sheet.ts';
 
-const inWorker = fileURLToPath(new URL('in-worker.ts', import.meta.url)).replaceAll('\\', '/');
+const inWorker = slashed(fileURLToPath(new URL('in-worker.ts', import.meta.url)));
 const root = dirname(dirname(dirname(inWorker)));
 
 /**
@@ -12,7 +13,7 @@ const root = dirname(dirname(dirname(inWorker)));
  * all variants live side by side in one worker, each with modules of its own.
  */
 export function variantsPlugin(clientFolder: string, sheet: () => Sheet): Plugin {
-  const folder = clientFolder.replaceAll('\\', '/');
+  const folder = slashed(clientFolder);
 
   /** The id, where it is one of ours. Vite also asks by the path from its root, and looks for a file of that name. */
   function served(id: string): string | undefined {
@@ -64,7 +65,7 @@ function generate(folder: string, file: string, { rounds }: Sheet): string | und
 
 /** The modules of a sheet, by the id under which Vite knows them. */
 export function modulesOf(sheet: Sheet, clientFolder: string): Map<string, string> {
-  const folder = clientFolder.replaceAll('\\', '/');
+  const folder = slashed(clientFolder);
   const modules = new Map<string, string>();
   for (const [variant, sources] of Object.entries(sheet.variants)) {
     for (const [file, text] of Object.entries(sources))

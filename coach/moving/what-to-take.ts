@@ -21,14 +21,13 @@ export type Taking = { taken: Tree; replaced: string[]; isWhole: boolean };
  * the learner may have put the same thing elsewhere, and tests of what they left out would stay red.
  */
 export function whatToTake({ mine, before, given, skipped }: Circumstances): Taking {
-  const isGiven = (file: string, text: string) =>
-    (given.get(file) ?? []).some((version) => plain(version) === plain(text));
+  const isGiven = (file: string, text: string) => (given.get(file) ?? []).includes(text);
   const isWhole = [...mine].every(([file, text]) => !file.startsWith('src/') || isGiven(file, text));
   const wanted = isWhole ? new Set(before.keys()) : withImports(skipped, before, mine);
   const taken = [...before].filter(([file, text]) => {
     if (!wanted.has(file)) return false;
     const own = mine.get(file);
-    return own === undefined || (plain(own) !== plain(text) && isGiven(file, own));
+    return own === undefined || (own !== text && isGiven(file, own));
   });
   return {
     taken: new Map(taken),
@@ -46,9 +45,4 @@ function withImports(files: ReadonlySet<string>, before: Tree, mine: Tree): Set<
       if (!mine.has(imported)) all.add(imported);
     }
   return all;
-}
-
-/** An editor or git may have given it other ends of lines. */
-function plain(text: string): string {
-  return text.replaceAll('\r\n', '\n');
 }

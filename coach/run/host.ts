@@ -1,9 +1,10 @@
 // The process that hosts Vitest for the coach, warm between saves. Started by start-runner.ts; speaks protocol.ts.
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { BroadcastChannel } from 'node:worker_threads';
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestModule } from 'vitest/node';
 import { filesBelow } from '../client-folder/client-files.ts';
+import { pathFrom, slashed } from '../client-folder/path-from.ts';
 import { workbookFolder } from '../kata/folders.ts';
 import { KeptOutput } from './kept-output.ts';
 import { myClient } from './my-client-plugin.ts';
@@ -31,7 +32,7 @@ type Reported = {
 
 let reported: Reported = nothingReported();
 
-/** The learner's files of this and earlier runs: one that was deleted must not be remembered. */
+/** The learner's files of this and earlier runs, as Vite names them: one that was deleted must not be remembered. */
 const seen = new Set<string>();
 
 const reporter: Reporter = {
@@ -80,13 +81,13 @@ async function run(files: string[]): Promise<void> {
   try {
     // All of them: the graph does not know files that came later, and reading a few dozen takes milliseconds.
     for (const folder of ['src', 'throwaway', 'lasting'])
-      for (const file of filesBelow(clientFolder, folder)) seen.add(join(clientFolder, file));
+      for (const file of filesBelow(clientFolder, folder)) seen.add(slashed(join(clientFolder, file)));
     for (const file of seen) vitest.invalidateFile(file);
     const project = vitest.getRootProject();
     vitest.state.clearErrors();
     if (files.length > 0)
       await vitest.runTestSpecifications(
-        files.map((file) => project.createSpecification(join(clientFolder, file))),
+        files.map((file) => project.createSpecification(slashed(join(clientFolder, file)))),
         true,
       );
     await heardAll();
@@ -123,7 +124,7 @@ function titleOf(taskId: string | undefined): string {
 }
 
 function at(path: string, test: string | undefined): void {
-  say({ type: 'at', file: relative(clientFolder, path).replaceAll('\\', '/'), test });
+  say({ type: 'at', file: pathFrom(clientFolder, path), test });
 }
 
 function say(message: FromHost): void {

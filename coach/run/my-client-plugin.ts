@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, extname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, relative } from 'node:path';
 import type { Plugin } from 'vitest/config';
+import { pathFrom, slashed } from '../client-folder/path-from.ts';
 
 /**
  * Lets tests import `my-client` from the learner's folder, and holds its relative imports to the rule of the language:
@@ -14,34 +15,40 @@ export function myClient(clientFolder: string): Plugin {
     async resolveId(source, importer) {
       if (source === 'my-client') {
         const index = join(clientFolder, 'src', 'index.ts');
-        if (existsSync(index)) return index;
+        if (existsSync(index)) return slashed(index);
         throw new Error('Cannot find "my-client": there is no src/index.ts.');
       }
       const importing = importer?.split('?', 1)[0];
       if (importing === undefined || !isBelow(importing, clientFolder) || isAbsolute(source)) return null;
       if (!source.startsWith('.')) return this.resolve(source, import.meta.filename, { skipSelf: true });
       const path = join(dirname(importing), source.split('?', 1)[0] ?? source);
-      if (existsSync(path) && extname(path) !== '') return null;
+      if (isNamedSo(path) && extname(path) !== '') return null;
       const typed = path.replace(/\.(m?)js$/, '.$1ts');
-      if (typed !== path && existsSync(typed)) return typed;
+      if (typed !== path && isNamedSo(typed)) return slashed(typed);
       throw new Error(notFound(source, importing, path, clientFolder));
     },
   };
 }
 
 function notFound(source: string, importing: string, path: string, clientFolder: string): string {
-  const from = relative(clientFolder, importing).replaceAll('\\', '/');
-  const found = sameStem(path);
+  const from = pathFrom(clientFolder, importing);
+  const other = besideIt(path, (name) => name.toLowerCase() === basename(path).toLowerCase());
+  if (other !== undefined && other !== basename(path))
+    return `Cannot find "${source}" from ${from}: write it as the file is named, "${source.slice(0, -other.length)}${other}".`;
+  const found = besideIt(path, (name) => name === `${basename(path)}${extname(name)}`);
   if (found !== undefined && extname(path) === '')
     return `Cannot find "${source}" from ${from}: write the ending, "${source}${extname(found)}".`;
   return `Cannot find "${source}" from ${from}: there is no such file.`;
 }
 
-/** A file beside the path that differs from it by its ending only. */
-function sameStem(path: string): string | undefined {
+/** Whether a file has this very name: macOS and Windows also find `Retry.ts` where there is a `retry.ts`. */
+function isNamedSo(path: string): boolean {
+  return besideIt(path, (name) => name === basename(path)) !== undefined;
+}
+
+function besideIt(path: string, isMeant: (name: string) => boolean): string | undefined {
   const folder = dirname(path);
-  if (!existsSync(folder)) return undefined;
-  return readdirSync(folder).find((name) => join(folder, name) === `${path}${extname(name)}`);
+  return existsSync(folder) ? readdirSync(folder).find(isMeant) : undefined;
 }
 
 function isBelow(file: string, folder: string): boolean {

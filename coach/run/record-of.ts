@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { isAbsolute, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { SerializedError, TestError } from 'vitest';
 import type { TestCase, TestModule } from 'vitest/node';
+import { pathFrom } from '../client-folder/path-from.ts';
 import { plainError } from './plain-error.ts';
 import type { ErrorRecord, FileRecord, Frame, RunRecord, TestRecord } from './record.ts';
 import { SourceFacts } from './source-facts.ts';
+import { stackFrames } from './stack-frames.ts';
 
 type Run = {
   clientFolder: string;
@@ -81,8 +83,9 @@ function errorRecord(error: TestError | SerializedError, places: Places): ErrorR
   if (syntaxError !== undefined) return syntaxError;
   const importError = importErrorOf(error, places);
   if (importError !== undefined) return importError;
-  const stacks = error.stacks ?? stackFrames(error.stack);
-  const waited = waitedIn(error.stack, places);
+  // Errors that belong to no test come with their stack as text only.
+  const stacks = error.stacks ?? stackFrames(error.stack ?? '');
+  const waited = waitedIn(error.stack ?? '', places);
   const frames = stacks.map(({ method, file, line, column }): Frame => {
     const place = placeOf(file, places);
     return {
@@ -158,29 +161,14 @@ function fileDuring({ file, VITEST_TEST_PATH }: SerializedError, places: Places)
   return path === undefined || path === '' ? undefined : pathFrom(places.clientFolder, path);
 }
 
-/** Errors that belong to no test come with their stack as text only, the runner's own frames among them. */
-function stackFrames(stack = ''): { method: string; file: string; line: number; column: number }[] {
-  const lines = stack.split('\n').filter((line) => !/node_modules\/@?vitest\//.test(line));
-  return [...lines.join('\n').matchAll(/^\s+at (?:(.*?) \()?(?:file:\/\/)?(.+?):(\d+):(\d+)\)?$/gm)].map(
-    ([, method = '', file = '', line, column]) => ({
-      method,
-      file,
-      line: Number(line),
-      column: Number(column),
-    }),
-  );
-}
-
 /**
  * Which of the frames in the learner's folder, in order, were waiting for a promise when the error came: Vitest's
  * parser forgets it. An error out of `await client(url)` has such a frame first, an error in the test's own lines not.
  */
-function waitedIn(stack = '', { clientFolder }: Places): boolean[] {
-  return stack
-    .replaceAll('\\', '/')
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line) && line.includes(`${clientFolder.replaceAll('\\', '/')}/`))
-    .map((line) => /^\s+at async /.test(line));
+function waitedIn(stack: string, places: Places): boolean[] {
+  return stackFrames(stack)
+    .filter(({ file }) => isOurs(placeOf(file, places)))
+    .map(({ isAsync }) => isAsync);
 }
 
 function textOf(value: unknown): string | undefined {
@@ -207,13 +195,6 @@ function isOurs(place: Frame['place']): boolean {
 /** The name that the engine could not call. Only its sentence holds it. */
 function uncallable(message = ''): string | undefined {
   return /^(\w+) is not a (?:function|constructor)$/.exec(message)?.[1];
-}
-
-/** With `/` on every platform; absolute where the file is elsewhere. */
-function pathFrom(folder: string, file: string): string {
-  const path = relative(folder, file);
-  const isElsewhere = path.startsWith('..') || isAbsolute(path);
-  return (isElsewhere ? file : path).replaceAll('\\', '/');
 }
 
 function readOrEmpty(path: string): string {

@@ -83,6 +83,36 @@ test('a path that ends in .js means the .ts file; a path without an ending is na
   );
 });
 
+test('a path in other letters than the name of its file is named, as a system that tells them apart would', async () => {
+  write('src/answer.ts', 'export const answer = () => 42;');
+  write('src/index.ts', "export { answer } from './Answer.ts';");
+  const record = await runner.run(['throwaway/answer.test.ts']);
+  expect(record.files[0]?.errors[0]?.message).toBe(
+    'Cannot find "./Answer.ts" from src/index.ts: write it as the file is named, "./answer.ts".',
+  );
+});
+
+test('lines that end as on Windows change nothing of what is told', async () => {
+  const files = ['wrong', 'forgotten', 'thrown', 'unreadable'].map((name) => `throwaway/${name}.test.ts`);
+  const texts = new Map([
+    ['src/index.ts', 'export const answer = () => {\n  return `4\n1`;\n};\n'],
+    ['throwaway/wrong.test.ts', testOf('wrong', 'expect(answer()).toBe(`4\n2`)')],
+    ['throwaway/forgotten.test.ts', testOf('forgotten', 'expect(Promise.reject(1)).rejects.toBe(1)')],
+    ['throwaway/thrown.test.ts', testOf('thrown', 'await Promise.resolve();\n  throw new Error(answer())')],
+    ['throwaway/unreadable.test.ts', testOf('unreadable', 'expect(answer(').replace('});', '')],
+  ]);
+  const told = async (ends: string) => {
+    for (const [file, text] of texts) write(file, text.replaceAll('\n', ends));
+    const { durationMs, tests, ...record } = await runner.run(files);
+    return { ...record, tests: tests.map((test) => ({ ...test, durationMs: 0 })) };
+  };
+
+  const plain = await told('\n');
+  expect(plain.tests.map(({ state }) => state)).toEqual(['failed', 'passed', 'failed']);
+  expect(plain.files.map(({ errors }) => errors.length)).toEqual([0, 0, 0, 1]);
+  expect(await told('\r\n')).toEqual(plain);
+});
+
 test('a rejection that nobody handles is told; one that is handled a little later is not', async () => {
   write('src/index.ts', 'export const answer = () => Promise.reject(new Error("lost"));');
   const wait = 'await new Promise((done) => setImmediate(done))';

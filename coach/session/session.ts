@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow, sourceHash, testFiles } from '../client-folder/client-files.ts';
 import { copyMissing } from '../client-folder/make-client-folder.ts';
+import { plainLines } from '../client-folder/plain-lines.ts';
 import {
   beginningId,
   keepAs,
@@ -156,7 +157,8 @@ export class Session {
     const file = revealedFile(kata, step.test);
     const [mine, given] = [join(this.places.client, file), join(kata.folder, 'steps', step.test)];
     if (!existsSync(mine) || !existsSync(given)) return undefined;
-    return readFileSync(mine, 'utf8') === readFileSync(given, 'utf8') ? undefined : file;
+    const [my, its] = [mine, given].map((path) => plainLines(readFileSync(path, 'utf8')));
+    return my === its ? undefined : file;
   }
 
   /** Whether the beat is one in which the lasting tests are what is looked at. */

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { slashed } from '../client-folder/path-from.ts';
+import { plainLines } from '../client-folder/plain-lines.ts';
 import type { Bug, Kata, StepEdits } from '../kata/kata.ts';
 import { solutionBefore } from '../kata/solution-before.ts';
 import { stepsOf } from '../kata/steps-of.ts';
@@ -20,7 +22,7 @@ export async function loadMaterial({ places: { workbook }, kata, katas }: Sessio
     import(pathToFileURL(join(solution, 'steps.ts')).href),
     import(pathToFileURL(join(solution, 'bugs.ts')).href),
   ]);
-  const contract = readFileSync(join(kata.folder, 'contract.d.ts'), 'utf8');
+  const contract = plainLines(readFileSync(join(kata.folder, 'contract.d.ts'), 'utf8'));
   const steps = [...stepsOf(kata, 'red-green'), ...stepsOf(kata, 'again')];
   const before = solutionBefore(workbook, kata, katas[katas.indexOf(kata) - 1]);
   return { kata, worked: workedSteps(before, steps, edits), bugs, contract };
@@ -51,7 +53,7 @@ export function viewOf(
     trust: trustOfAll(session.state.evidence),
     list: listOf(session),
     types,
-    clientPath: (relative(process.cwd(), session.places.client) || '.').replaceAll('\\', '/'),
+    clientPath: slashed(relative(process.cwd(), session.places.client) || '.'),
     moment,
   };
 }

@@ -39,6 +39,12 @@ describe('the same test, although its text differs', () => {
   });
 });
 
+test('lines that end as on Windows make no other test, not even in a text of many lines', () => {
+  const source =
+    "const text = `one\ntwo`;\n// why\ntest('a', () => {\n  expect(f(`${text}\nthree`)).toBe(`\n`);\n});\n";
+  expect(onlyHash(source.replaceAll('\n', '\r\n'))).toBe(onlyHash(source));
+});
+
 describe('another test, although its name is the same', () => {
   test.for<[title: string, before: string, after: string]>([
     ['a changed value', body, body.replace('true', 'false')],

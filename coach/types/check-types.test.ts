@@ -18,6 +18,11 @@ test('where only the face does not fit, the contract is named, and what does not
   ]);
 });
 
+test('the same of a compiler that ends its lines as on Windows', () => {
+  for (const output of [`${face}\n`, `${face}\n${own}\n`])
+    expect(errorsIn(output.replaceAll('\n', '\r\n'), 'c.d.ts')).toEqual(errorsIn(output, 'c.d.ts'));
+});
+
 test('nothing where the compiler says nothing', () => {
   expect(errorsIn('', 'katas/02/contract.d.ts')).toEqual([]);
 });

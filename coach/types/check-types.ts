@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { pathFrom, slashed } from '../client-folder/path-from.ts';
+import { plainLines } from '../client-folder/plain-lines.ts';
 import { workbookFolder } from '../kata/folders.ts';
 import type { Kata } from '../kata/kata.ts';
 
@@ -26,7 +28,7 @@ export async function checkTypes(client: string, kata: Kata, signal: AbortSignal
     'tsc',
   );
   const output = await run([compiler, '--noEmit', '--pretty', 'false', '-p', folder], client, signal);
-  return errorsIn(output, relative(workbookFolder, join(kata.folder, 'contract.d.ts')).replaceAll('\\', '/'));
+  return errorsIn(output, pathFrom(workbookFolder, join(kata.folder, 'contract.d.ts')));
 }
 
 /**
@@ -34,7 +36,9 @@ export async function checkTypes(client: string, kata: Kata, signal: AbortSignal
  * compiler speaks of a file that the learner never saw.
  */
 export function errorsIn(output: string, contract: string): string[] {
-  const errors = output.split(/\r?\n(?! )/).filter((error) => / error TS\d+: /.test(error));
+  const errors = plainLines(output)
+    .split(/\n(?! )/)
+    .filter((error) => / error TS\d+: /.test(error));
   const isOfFace = (error: string) => error.startsWith('.coach/');
   const own = errors
     .filter((error) => !isOfFace(error))
@@ -50,7 +54,7 @@ export function errorsIn(output: string, contract: string): string[] {
 
 /** A module that only compiles where the client keeps to the contract. */
 function face(folder: string, kata: Kata): string {
-  const contract = relative(folder, join(kata.folder, 'contract.d.ts')).replaceAll('\\', '/');
+  const contract = slashed(relative(folder, join(kata.folder, 'contract.d.ts')));
   return `// Made by the coach: does the client have the face that this kata's contract names?
 import * as client from 'my-client';
 import type * as contract from '${contract}';

@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type ChokidarOptions, type FSWatcher, watch } from 'chokidar';
+import { isNoise, whatToIgnore } from './what-to-ignore.ts';
 
 export type FileWatch = { ready: Promise<void>; close(): Promise<void> };
 
@@ -21,12 +22,10 @@ export function watchFiles(
   onSave: (file: string) => void,
 ): FileWatch {
   const around = [...new Set(folders.map((folder) => dirname(folder)))];
-  const isWatched = (file: string) =>
-    around.includes(file) || folders.some((folder) => file === folder || file.startsWith(folder + sep));
   const options: ChokidarOptions = {
     ignoreInitial: true,
     interval: 100,
-    ignored: (file) => !isWatched(file) || (isNoise(basename(file)) && !around.includes(file)),
+    ignored: whatToIgnore(folders),
   };
   const burst = new Burst(settled);
   let polls = usePolling;
@@ -137,9 +136,4 @@ function isExhausted(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && ['ENOSPC', 'EMFILE', 'ENFILE'].includes(String(error.code))
   );
-}
-
-/** Swap files and backups that editors leave for a moment. */
-function isNoise(name: string): boolean {
-  return name === 'node_modules' || name === '.coach' || /^\.#|~$|\.sw[a-z]$|^4913$|\.tmp$/.test(name);
 }
