@@ -40,7 +40,7 @@ function content(changed: Partial<Content> = {}): Content {
       bugs: [{ ...bug, file: 'index.ts', find: 'a', replace: 'b' }],
     },
     edits: { '01-a.test.ts': [{ file: 'index.ts', find: 'nothing', replace: 'a' }] },
-    given: new Map(),
+    stepTests: new Map(),
     lasting: new Map(),
     kataFiles: new Map([
       ['README.md', ''],

@@ -1,5 +1,6 @@
 import { applyEdit, type Tree } from '../judge/tree.ts';
 import { changedLines, lineCount } from '../kata/changed-lines.ts';
+import { writtenTest } from '../kata/written-test.ts';
 import type { Broken } from './claim.ts';
 import type { Content } from './content.ts';
 
@@ -82,12 +83,13 @@ function bugsApply({ kata, field }: Content): Broken[] {
 }
 
 function strayFiles({ kata, steps, kataFiles, solutionFiles }: Content): Broken[] {
-  const tests = steps.flatMap((step) => (step.kind === 'test' ? [`steps/${step.test}`] : []));
+  const given = steps.flatMap((step) => (step.kind === 'test' ? [`steps/${step.test}`] : []));
+  const written = steps.flatMap((step) => (step.kind === 'own' ? [writtenTest(step)] : []));
   const isKata = (file: string) =>
-    ['README.md', 'contract.d.ts', 'after.md', 'steps/index.ts', ...tests].includes(file) ||
+    ['README.md', 'contract.d.ts', 'after.md', 'steps/index.ts', ...given].includes(file) ||
     file.startsWith('start/');
   const isSolution = (file: string) =>
-    ['bugs.ts', 'steps.ts'].includes(file) ||
+    ['bugs.ts', 'steps.ts', ...written].includes(file) ||
     /^(?:src|lasting)\/.+\.ts$/.test(file) ||
     /^other-ways\/[^/]+\/.+\.ts$/.test(file);
   const stray = (folder: string, files: Tree, belongs: (file: string) => boolean) =>
@@ -98,23 +100,30 @@ function strayFiles({ kata, steps, kataFiles, solutionFiles }: Content): Broken[
           claim: 'overlays',
           file: `${folder}/${kata.slug}/${file}`,
           what: 'nothing uses this file',
-          cure: file.startsWith('steps/') ? 'List it in steps/index.ts, or remove it.' : 'Remove it.',
+          cure: file.startsWith('steps/') ? 'Name its step in steps/index.ts, or remove it.' : 'Remove it.',
         }),
       );
-  const missing = kata.help === 'replay' || kata.help === 'given' ? tests : [];
-  return [
-    ...stray('katas', kataFiles, isKata),
-    ...stray('solutions', solutionFiles, isSolution),
-    ...missing
-      .filter((file) => !kataFiles.has(file))
+  const missing = (folder: string, files: Tree, wanted: string[], cure: string) =>
+    wanted
+      .filter((file) => !files.has(file))
       .map(
         (file): Broken => ({
           claim: 'overlays',
-          file: `katas/${kata.slug}/${file}`,
-          what: `steps/index.ts lists it and it is not there, though the help of this kata is "${kata.help}"`,
-          cure: 'Write the test.',
+          file: `${folder}/${kata.slug}/${file}`,
+          what: 'a step in steps/index.ts needs it, and it is not there',
+          cure,
         }),
-      ),
+      );
+  return [
+    ...stray('katas', kataFiles, isKata),
+    ...stray('solutions', solutionFiles, isSolution),
+    ...missing('katas', kataFiles, given, 'Write the test.'),
+    ...missing(
+      'solutions',
+      solutionFiles,
+      written,
+      'Write the test as the solution does; it is the third hint.',
+    ),
   ];
 }
 

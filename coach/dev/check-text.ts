@@ -1,7 +1,9 @@
-import type { Bug, Step } from '../kata/kata.ts';
+import type { Bug, Help, Step } from '../kata/kata.ts';
+import { stepsOf } from '../kata/steps-of.ts';
 import { topicOf } from '../kata/topic-of.ts';
 import type { Broken } from './claim.ts';
 import type { Content } from './content.ts';
+import { provedFile } from './step-test.ts';
 
 const mostLines = 45;
 const mostColumns = 110;
@@ -21,6 +23,7 @@ export function checkText(content: Content): Broken[] {
           cure: 'Write it.',
         }),
       ),
+    ...helpFits(content).map(inFile(`katas/${kata.slug}/steps/index.ts`)),
     ...content.steps.flatMap((step) => problemsOfStep(step).map(inFile(`katas/${kata.slug}/steps/index.ts`))),
     ...content.field.bugs.flatMap((bug) => problemsOfBug(bug).map(inFile(`solutions/${kata.slug}/bugs.ts`))),
   ];
@@ -30,6 +33,38 @@ type Problem = [what: string, cure: string];
 
 function inFile(file: string): (problem: Problem) => Broken {
   return ([what, cure]) => ({ claim: 'text', file, what, cure });
+}
+
+/** The kinds of step that each level of help has in its red-green beat. */
+const kindsAt: Record<Help, readonly Step['kind'][]> = {
+  replay: ['test', 'refactor'],
+  given: ['test', 'refactor'],
+  titles: ['test', 'own', 'refactor'],
+  behaviours: ['own'],
+  success: [],
+};
+
+function helpFits({ kata, steps, stepTests }: Content): Problem[] {
+  const { help } = kata;
+  const problems = stepsOf(kata, 'red-green')
+    .filter(({ kind }) => !kindsAt[help].includes(kind))
+    .map(
+      (step): Problem => [
+        `step "${topicOf(step)}" is of the kind "${step.kind}", and the help of this kata is "${help}"`,
+        kindsAt[help].length === 0
+          ? 'Take the steps away: the success statement is all that is given.'
+          : `Make it ${kindsAt[help].map((kind) => `"${kind}"`).join(' or ')}, or change the help.`,
+      ],
+    );
+  for (const step of help === 'behaviours' ? steps : [])
+    if (step.kind === 'own' && stepTests.get(provedFile(kata, step))?.includes(step.title) === false)
+      problems.push([
+        `step "${step.id}": the solution's test does not say "${step.title}"`,
+        'Name the test so: a behaviour is ticked by a test that says it.',
+      ]);
+  if (help === 'behaviours' && problems.length === 0 && steps.length === 0)
+    problems.push(['there is no behaviour to show', 'List them as steps of the kind "own".']);
+  return problems;
 }
 
 function readme({ kata }: Content): Broken[] {

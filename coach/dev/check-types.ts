@@ -5,6 +5,7 @@ import type { Tree } from '../judge/tree.ts';
 import { topicOf } from '../kata/topic-of.ts';
 import type { Broken } from './claim.ts';
 import type { Content } from './content.ts';
+import { authoredFile, isTested, provedFile } from './step-test.ts';
 
 /** One state of one client as the compiler sees it: files that stand nowhere but in memory. */
 type Place = {
@@ -71,7 +72,7 @@ export class TypeChecker {
     return broken;
   }
 
-  #places({ kata, steps, field, given, lasting }: Content, states: readonly Tree[]): Place[] {
+  #places({ kata, steps, field, stepTests, lasting }: Content, states: readonly Tree[]): Place[] {
     const root = `${this.#workbook}/solutions/${kata.slug}/.types`;
     const solution = `solutions/${kata.slug}`;
     const face = (folder: string, client = 'my-client') => {
@@ -91,10 +92,11 @@ export class TypeChecker {
     const whole = `${root}/solution`;
     places.push({
       folder: whole,
-      files: new Map([...src(field.solution), ...given, ...lasting, ['face.ts', face(whole)]]),
+      files: new Map([...src(field.solution), ...stepTests, ...lasting, ['face.ts', face(whole)]]),
       authored(file) {
         if (file === 'face.ts') return `${solution}/src, held against katas/${kata.slug}/contract.d.ts`;
-        if (file.startsWith('throwaway/')) return `katas/${kata.slug}/steps/${file.split('/').at(-1)}`;
+        const step = steps.filter(isTested).find((step) => provedFile(kata, step) === file);
+        if (step !== undefined) return authoredFile(kata, step);
         return `${solution}/${file}`;
       },
     });

@@ -2,7 +2,7 @@
 export const claims = {
   overlays: 'overlays and edits apply',
   types: 'everything type-checks',
-  steps: 'every given step is red before and green after',
+  steps: 'the test of every step is red before and green after',
   right: 'right clients are accepted',
   bugs: 'bugs are rejected, each by the behaviour it breaks',
   refactors: 'a refactoring turns red what is coupled, and nothing else',

@@ -6,9 +6,10 @@ import { readTree } from '../judge/read-tree.ts';
 import type { Tree } from '../judge/tree.ts';
 import type { Field } from '../judge/variant.ts';
 import type { Kata, Step, StepEdits } from '../kata/kata.ts';
-import { revealedFile } from '../kata/revealed-file.ts';
 import { solutionBefore } from '../kata/solution-before.ts';
 import { stepsOf } from '../kata/steps-of.ts';
+import { writtenTest } from '../kata/written-test.ts';
+import { isTested, provedFile } from './step-test.ts';
 
 /** All of one kata that dev check looks at, read once. */
 export type Content = {
@@ -19,8 +20,8 @@ export type Content = {
   before: Tree;
   field: Field;
   edits: StepEdits;
-  /** The given tests, by the path they have in the learner's folder. */
-  given: Tree;
+  /** The tests of the steps, given ones and the solution's own, by the path they have in the learner's folder. */
+  stepTests: Tree;
   lasting: Tree;
   /** What lies in the kata's two folders, for stray files. */
   kataFiles: Tree;
@@ -38,21 +39,25 @@ export async function readContent(
     ? await import(pathToFileURL(stepsFile).href)
     : { edits: {} };
   const kataFiles = readTree(kata.folder);
+  const solutionFiles = readTree(solutionFolder);
+  const steps = [...stepsOf(kata, 'red-green'), ...stepsOf(kata, 'again')];
   return {
     kata,
-    steps: [...stepsOf(kata, 'red-green'), ...stepsOf(kata, 'again')],
+    steps,
     before: solutionBefore(workbook, kata, previous),
     field: await readField(workbook, kata.slug),
     edits,
-    given: new Map(
-      [...kataFiles]
-        .filter(([file]) => /^steps\/.*\.test\.[cm]?[jt]s$/.test(file))
-        .map(([file, text]) => [revealedFile(kata, file.slice('steps/'.length)), text]),
+    stepTests: new Map(
+      steps.filter(isTested).flatMap((step): [string, string][] => {
+        const text =
+          step.kind === 'test' ? kataFiles.get(`steps/${step.test}`) : solutionFiles.get(writtenTest(step));
+        return text === undefined ? [] : [[provedFile(kata, step), text]];
+      }),
     ),
     lasting: new Map(
       [...readTree(join(solutionFolder, 'lasting'))].map(([file, text]) => [`lasting/${file}`, text]),
     ),
     kataFiles,
-    solutionFiles: readTree(solutionFolder),
+    solutionFiles,
   };
 }

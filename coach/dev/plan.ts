@@ -1,11 +1,11 @@
 import { overlay, type Tree } from '../judge/tree.ts';
 import { keyOf, rightVariants, type Variant, wrongVariants } from '../judge/variant.ts';
 import type { Kata, Step } from '../kata/kata.ts';
-import { revealedFile } from '../kata/revealed-file.ts';
 import { topicOf } from '../kata/topic-of.ts';
 import type { Broken, Claim } from './claim.ts';
 import type { Content } from './content.ts';
 import { type Expectation, inWords } from './expectation.ts';
+import { authoredFile, isTested, provedFile, type TestedStep } from './step-test.ts';
 
 /** All that has to be run for a kata, and what it has to show. */
 export type Plan = {
@@ -21,25 +21,23 @@ export type Plan = {
 
 /** `earlier` are the katas before, in order: their tests are in a learner's folder until a release, or for good. */
 export function planOf(content: Content, states: readonly Tree[], earlier: readonly Content[]): Plan {
-  const { kata, steps, field, given, lasting } = content;
+  const { kata, steps, field, stepTests, lasting } = content;
   const stateVariants = states.map(
     (modules, index): Variant => ({ kind: 'right', name: `state ${index}`, modules }),
   );
   const right = rightVariants(field);
   const { variants: wrong } = wrongVariants(field);
-  const live = liveGiven(earlier);
+  const live = liveTests(earlier);
   const earlierLasting = overlay(...earlier.map(movedLasting));
   const stateKey = (index: number) => `right:state ${index}`;
-  const own: GivenTest[] = steps.flatMap((step, index) =>
-    step.kind === 'test' && given.has(revealedFile(kata, step.test))
-      ? [{ kata, step, file: revealedFile(kata, step.test), since: index + 1 }]
+  const own: StepTest[] = steps.flatMap((step, index) =>
+    isTested(step) && stepTests.has(provedFile(kata, step))
+      ? [{ kata, step, file: provedFile(kata, step), since: index + 1 }]
       : [],
   );
   const expectations: Expectation[] = [];
   const authored = new Map<string, string>([
-    ...[...live, ...own].map(
-      ({ kata: of, step, file }) => [file, `katas/${of.slug}/steps/${step.test}`] as const,
-    ),
+    ...[...live, ...own].map(({ kata: of, step, file }) => [file, authoredFile(of, step)] as const),
     ...testsIn(lasting).map((file) => [file, `solutions/${kata.slug}/${file}`] as const),
     ...testsIn(earlierLasting).map(
       (file) => [file, file.replace(/^lasting\/([^/]+)/, 'solutions/$1/lasting')] as const,
@@ -81,7 +79,7 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
   for (const { step, file, since } of [...live, ...own]) {
     for (let state = since; state <= lastGiven; state += 1) {
       const after = state === 0 ? 'when the kata begins' : `after step "${stepKeyAt(steps, state)}"`;
-      const isCoupled = step.coupled === true && isRefactored(state);
+      const isCoupled = isCoupledStep(step) && isRefactored(state);
       if (isCoupled)
         expect(
           'refactors',
@@ -103,7 +101,7 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
     }
   }
   for (const { step, file } of own) {
-    if (step.coupled === true) continue;
+    if (isCoupledStep(step)) continue;
     for (const variant of right)
       expect(
         'right',
@@ -147,11 +145,11 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
   return {
     authored,
     variants: [...stateVariants, ...right, ...wrong],
-    tests: overlay(new Map(live.map(({ file, text }) => [file, text])), given, earlierLasting, lasting),
+    tests: overlay(new Map(live.map(({ file, text }) => [file, text])), stepTests, earlierLasting, lasting),
     expectations,
     trials: testsIn(lasting).flatMap((file) => wrong.map((variant) => ({ file, variant: keyOf(variant) }))),
     coupled: own
-      .filter(({ step }) => step.coupled === true)
+      .filter(({ step }) => isCoupledStep(step))
       .map(({ file }) => ({
         file,
         variants: right.filter(({ name }) => name !== 'solution').map(keyOf),
@@ -159,22 +157,27 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
   };
 }
 
-type GivenTest = {
+type StepTest = {
   kata: Kata;
-  step: Extract<Step, { kind: 'test' }>;
+  step: TestedStep;
   file: string;
   /** The first state of this kata that it has to accept. */
   since: number;
 };
 
-/** Given tests of earlier katas that no release has taken away yet. */
-function liveGiven(earlier: readonly Content[]): (GivenTest & { text: string })[] {
+/** Only a given test may look at how the client asks: what the solution wrote is shown as how to write one. */
+function isCoupledStep(step: TestedStep): boolean {
+  return step.kind === 'test' && step.coupled === true;
+}
+
+/** Tests of the steps of earlier katas that no release has taken away yet. */
+function liveTests(earlier: readonly Content[]): (StepTest & { text: string })[] {
   const lastRelease = earlier.findLastIndex(({ kata }) => kata.curates);
-  return earlier.slice(lastRelease + 1).flatMap(({ kata, steps, given }) =>
+  return earlier.slice(lastRelease + 1).flatMap(({ kata, steps, stepTests }) =>
     steps.flatMap((step) => {
-      if (step.kind !== 'test') return [];
-      const file = revealedFile(kata, step.test);
-      const text = given.get(file);
+      if (!isTested(step)) return [];
+      const file = provedFile(kata, step);
+      const text = stepTests.get(file);
       return text === undefined ? [] : [{ kata, step, file, since: 0, text }];
     }),
   );

@@ -7,8 +7,12 @@ import type { Content } from './content.ts';
  * The client before the first step and after every one. Where an edit does not apply the state before it stands in,
  * and the broken claim says so once.
  */
-export function statesOf({ kata, steps, edits, before }: Content): { states: Tree[]; broken: Broken[] } {
-  const states = [before];
+export function statesOf({ kata, steps, edits, before, field }: Content): {
+  states: Tree[];
+  broken: Broken[];
+} {
+  // Where the success statement is all that is given, nobody can say in which states a client is on the way.
+  const states = [kata.help === 'success' ? field.solution : before];
   const broken: Broken[] = [];
   const file = `solutions/${kata.slug}/steps.ts`;
   let state = before;

@@ -223,5 +223,6 @@ const beatNames: Record<Exclude<Beat, 'red-green'>, string> = {
 };
 
 function phaseName({ beat, step }: State): string {
-  return beat === 'red-green' ? `${step}` : beatNames[beat];
+  if (beat !== 'red-green') return beatNames[beat];
+  return step === 0 ? 'tests' : `${step}`;
 }

@@ -135,6 +135,7 @@ function share(number: number, others: number, done: string): string {
 
 function placeOf({ place }: KataStory): string[] {
   if (place === undefined) return [];
-  const where = place.beat === 'red-green' ? `step ${place.step}` : `the beat “${place.beat}”`;
+  const where =
+    place.beat === 'red-green' && place.step > 0 ? `step ${place.step}` : `the beat “${place.beat}”`;
   return [sentence(`the kata is open at ${where}`)];
 }

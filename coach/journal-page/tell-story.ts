@@ -56,7 +56,7 @@ class Teller {
     const { state } = this.#replay;
     const id = typeof state.kata === 'string' ? state.kata : '';
     if (this.#current?.id !== id) this.#turnTo(id, event.at);
-    if (event.type === 'run' || event.type === 'judged') this.#ledger.add(event);
+    if (event.type === 'run' || event.type === 'judged' || event.type === 'tried') this.#ledger.add(event);
     this.#current?.notes.add(event, state);
   }
 

@@ -1,6 +1,7 @@
 import type { Beat } from '../kata/kata.ts';
 import type { BoxDecision, JournalEvent, Light, RunEvent } from './event.ts';
 import type { RecordedFailure } from './recorded.ts';
+import { wordingOf } from './wording-of.ts';
 
 /** Where the learner stands, and what the coach knows. Computed from the journal and from nothing else. */
 export type State = Position & {
@@ -14,6 +15,8 @@ export type State = Position & {
   isRunOfStep: boolean;
   /** The learner's source when the present step began. */
   sourceAtStep: string | undefined;
+  /** Tests that were there when the present step began, by their wording. */
+  wordingsAtStep: ReadonlySet<string>;
   /** Lights shown so far in this kata. */
   lights: Light[];
   /** The last green in this kata, and how many runs came after it. */
@@ -33,8 +36,8 @@ export type State = Position & {
   /** How often a failure came for the third time, in all katas: each time another offer is made. */
   offers: number;
   snapshots: { id: string; why: string; at: string }[];
-  /** Every judged and run event of the lasting and throwaway tests, for trust. */
-  evidence: (Extract<JournalEvent, { type: 'judged' }> | (RunEvent & { at: string }))[];
+  /** Every event that says something of lasting and throwaway tests, for trust. */
+  evidence: (Extract<JournalEvent, { type: 'judged' | 'tried' }> | (RunEvent & { at: string }))[];
 };
 
 export type Position = {
@@ -64,7 +67,7 @@ export type SeenFailure = RecordedFailure & {
   was?: string;
   /** The test came further than with the failure before: another assertion of it, or an assertion at last. */
   isProgress: boolean;
-  /** Passed in the run before. */
+  /** Passed in the run before, and said the same then. */
   wasGreen: boolean;
 };
 
@@ -118,6 +121,7 @@ function emptyMemory(): Memory {
     run: undefined,
     isRunOfStep: false,
     sourceAtStep: undefined,
+    wordingsAtStep: new Set(),
     lights: [],
     lastGreen: undefined,
     judged: undefined,
@@ -152,12 +156,21 @@ function changeBy(memory: Memory, event: JournalEvent): Partial<Memory> {
       return { contractShown: true };
     case 'step':
       // A failure of the step before is nothing to compare with.
-      return { step: event.step, isRunOfStep: false, sourceAtStep: event.source, failing: new Map() };
+      return {
+        step: event.step,
+        isRunOfStep: false,
+        sourceAtStep: event.source,
+        wordingsAtStep: wordingsNow(memory),
+        failing: new Map(),
+      };
     case 'run':
       return changeByRun(memory, event);
     case 'judged':
       memory.evidence.push(event);
       return { judged: event };
+    case 'tried':
+      memory.evidence.push(event);
+      return {};
     case 'hint':
       return { hints: new Map(memory.hints).set(event.about, event.rung) };
     case 'snapshot': {
@@ -213,8 +226,12 @@ function changeByRun(memory: Memory, event: RunEvent & { at: string }): Partial<
   // Most runs follow a green one, and most tests pass: no key is made that nobody asks for.
   for (const test of event.tests)
     if (failing.size > 0 && test.state === 'passed') failing.delete(testKey(test));
-  const passedBefore = (key: string) =>
-    memory.run?.tests.some((test) => test.state === 'passed' && testKey(test) === key) === true;
+  const passedBefore = (key: string) => {
+    const before = memory.run?.tests.find((test) => test.state === 'passed' && testKey(test) === key);
+    return (
+      before !== undefined && event.tests.some((test) => testKey(test) === key && test.hash === before.hash)
+    );
+  };
   // A file that loads again has no failure of its own any more.
   for (const [key, { file, test }] of failing)
     if (test === undefined && !event.failures.some((now) => now.file === file && now.test === undefined))
@@ -246,6 +263,12 @@ function changeByRun(memory: Memory, event: RunEvent & { at: string }): Partial<
     isRunOfStep: true,
     lastGreen: event.light === 'green' ? { at: event.at, source: event.source } : memory.lastGreen,
   };
+}
+
+/** Of the last run in any kata: tests of the kata before may still be there. */
+function wordingsNow({ evidence }: Memory): Set<string> {
+  const last = evidence.findLast((event) => event.type === 'run');
+  return new Set(last?.type === 'run' ? last.tests.map(wordingOf) : []);
 }
 
 function sinceGreen({ lastGreen }: Memory, at: string): number | undefined {

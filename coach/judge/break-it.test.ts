@@ -18,21 +18,30 @@ function judged(parts: Partial<Judgement>): Judgement {
   };
 }
 
-const row = { file: 'throwaway/a.test.ts', name: 'a', refuses: [] };
+const one = { file: 'throwaway/a.test.ts', name: 'says a' };
+const other = { file: 'throwaway/a.test.ts', name: 'says b' };
 
-test('names the wrong client that fails the test', () => {
-  expect(sayWhatFailed(judged({ tests: [{ ...row, fails: ['b'] }] }), bugs)).toContain(
-    'with a client in which nothing is awaited, it is red',
+test('names the wrong client that fails each test', () => {
+  const tests = [
+    { ...one, refuses: [], fails: ['b'] },
+    { ...other, refuses: [], fails: [] },
+  ];
+  expect(sayWhatFailed(judged({ tests }), [one, other], bugs)).toBe(
+    [
+      '"says a" can fail: with a client in which nothing is awaited, it is red.',
+      'No wrong client of this kata fails "says b". Break your own code for one save: if it stays green, it checks nothing.',
+      'Your own files were not touched.',
+    ].join('\n'),
   );
 });
 
-test('says so where none does, and what to try instead', () => {
-  expect(sayWhatFailed(judged({ tests: [{ ...row, fails: [] }] }), bugs)).toMatch(/^No wrong client/);
-});
-
-test('says why a test cannot be tried', () => {
-  const notJudged = [{ file: row.file, test: 'a', why: 'no test in it was executed' }];
-  expect(sayWhatFailed(judged({ notJudged }), bugs)).toBe(
-    'That cannot be tried: no test in it was executed.',
+test('says why a test cannot be tried, also where its whole file cannot', () => {
+  const ofTest = [{ ...one, test: one.name, why: 'only your client passes it' }];
+  expect(sayWhatFailed(judged({ notJudged: ofTest }), [one], bugs)).toContain(
+    '"says a" cannot be tried: only your client passes it.',
+  );
+  const ofFile = [{ file: one.file, test: undefined, why: 'no test in it was executed' }];
+  expect(sayWhatFailed(judged({ notJudged: ofFile }), [one], bugs)).toContain(
+    '"says a" cannot be tried: no test in it was executed.',
   );
 });

@@ -2,24 +2,51 @@ import type { Kata } from '../kata/kata.ts';
 import type { Judgement } from './judgement.ts';
 import type { Judge } from './start-judge.ts';
 
-/** Runs one test file with wrong clients, and says in a sentence or two whether it can fail. */
+type Name = { file: string; name: string };
+type Wrong = { id: string; says: string };
+
+/** What became of tests that were held against wrong clients, and what to say of it. */
+export type Tried = { tests: { file: string; name: string; fails: string[] }[]; say: string };
+
+/** Runs tests with wrong clients, and says in a sentence or two of each whether it can fail. */
 export async function breakIt(
   judge: Judge,
   kata: Kata,
-  file: string,
-  bugs: readonly { id: string; says: string }[],
-): Promise<string> {
-  return sayWhatFailed(await judge.judge({ kata, lastingFiles: [file] }), bugs);
+  wanted: readonly Name[],
+  bugs: readonly Wrong[],
+): Promise<Tried> {
+  const lastingFiles = [...new Set(wanted.map(({ file }) => file))];
+  const judgement = await judge.judge({ kata, lastingFiles });
+  return {
+    tests: judgement.tests
+      .filter((test) => wanted.some((name) => isSame(name, test)))
+      .map(({ file, name, fails }) => ({ file, name, fails })),
+    say: sayWhatFailed(judgement, wanted, bugs),
+  };
 }
 
-export function sayWhatFailed(
-  { tests, notJudged }: Judgement,
-  bugs: readonly { id: string; says: string }[],
-): string {
-  const [left] = notJudged;
-  const failed = bugs.find(({ id }) => tests.some(({ fails }) => fails.includes(id)));
+/** More would not be read. */
+const mostNamed = 3;
+
+export function sayWhatFailed(judgement: Judgement, wanted: readonly Name[], bugs: readonly Wrong[]): string {
+  const rest = wanted.length - mostNamed;
+  return [
+    ...wanted.slice(0, mostNamed).map((name) => sayOf(judgement, name, bugs)),
+    ...(rest > 0 ? [`${rest} more ${rest === 1 ? 'was' : 'were'} tried.`] : []),
+    'Your own files were not touched.',
+  ].join('\n');
+}
+
+function sayOf({ tests, notJudged }: Judgement, name: Name, bugs: readonly Wrong[]): string {
+  const tried = tests.find((test) => isSame(test, name));
+  const failed = bugs.find(({ id }) => tried?.fails.includes(id));
   if (failed !== undefined)
-    return `It can fail: with a client in which ${failed.says}, it is red. Your own files were not touched.`;
-  if (tests.length === 0 && left !== undefined) return `That cannot be tried: ${left.why}.`;
-  return 'No wrong client of this kata fails it. Break your own code for one save: if it stays green, the test checks nothing.';
+    return `"${name.name}" can fail: with a client in which ${failed.says}, it is red.`;
+  const left = notJudged.find(({ file, test }) => file === name.file && (test ?? name.name) === name.name);
+  if (tried === undefined && left !== undefined) return `"${name.name}" cannot be tried: ${left.why}.`;
+  return `No wrong client of this kata fails "${name.name}". Break your own code for one save: if it stays green, it checks nothing.`;
+}
+
+function isSame(one: Name, other: Name): boolean {
+  return one.file === other.file && one.name === other.name;
 }

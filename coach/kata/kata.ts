@@ -1,4 +1,8 @@
-/** How much a kata gives: from replayed step by step to the success statement alone. */
+/**
+ * How much a kata gives. `replay`: every step is shown with its solution. `given`: tests come one at a time. `titles`: the
+ * first tests may be given, then the learner writes them, one title at a time. `behaviours`: all titles at once, in an
+ * order of the learner's. `success`: the success statement alone.
+ */
 export type Help = 'replay' | 'given' | 'titles' | 'behaviours' | 'success';
 
 /** Where in a kata the learner is. `again` is the refactoring after a release, when nothing turns red. */
@@ -27,7 +31,7 @@ export type Kata = {
   curates: boolean;
 };
 
-export type Step = TestStep | RefactorStep;
+export type Step = TestStep | OwnStep | RefactorStep;
 
 /** A test that the coach reveals into `throwaway/`. */
 export type TestStep = {
@@ -45,6 +49,18 @@ export type TestStep = {
   coupled?: true;
 };
 
+/** A behaviour for which the learner writes the test. How the solution wrote it stands in `solutions/NN-name/steps/<id>.test.ts`. */
+export type OwnStep = {
+  kind: 'own';
+  id: string;
+  /** What the test says, as its name could say it: `gives up when its time is over`. */
+  title: string;
+  purpose: string;
+  hints: Hints;
+  /** The solution's test asks for a name that is not there before this step, and cannot judge. Red where nothing is said. */
+  firstLight?: 'amber';
+};
+
 /** A change of structure, no new behaviour. */
 export type RefactorStep = {
   kind: 'refactor';
@@ -58,13 +74,13 @@ export type RefactorStep = {
   hints: Hints;
 };
 
-/** Rungs one and two. The third is the worked step: the step's edit of the solution. */
+/** Rungs one and two. The third is the worked step: the step's edit of the solution, after the test where that is the learner's own. */
 export type Hints = { question: string; pointer: string };
 
 /** A small change to one file. `find` occurs exactly once in it; an empty `find` creates the file. */
 export type Edit = { file: string; find: string; replace: string };
 
-/** How the solution takes each step: by test file or refactoring id. Edits in order lead from one kata's `src/` to the next. */
+/** How the solution takes each step: by test file, or by the id of a step without a given test. Edits in order lead from one kata's `src/` to the next. */
 export type StepEdits = Record<string, Edit[]>;
 
 /** One plausible misconception, as an edit of the solution. */

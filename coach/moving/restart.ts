@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { restoreSnapshot } from '../client-folder/snapshots.ts';
+import { ownFile } from '../kata/own-file.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
 import type { Session } from '../session/session.ts';
 import type { Answer } from './answer.ts';
@@ -22,7 +23,8 @@ export function restart(session: Session): Answer {
   session.snapshot(`before kata ${Number(kata.id)} was restarted`);
   restoreSnapshot(places.client, beginning.id);
   // Of an earlier visit to this kata.
-  rmSync(join(places.client, revealedFile(kata, '')), { recursive: true, force: true });
+  for (const file of [revealedFile(kata, ''), ownFile(kata)])
+    rmSync(join(places.client, file), { recursive: true, force: true });
   session.startKata(kata);
   return {
     exit: 0,

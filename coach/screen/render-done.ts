@@ -10,7 +10,8 @@ export function renderDone(view: View, paint: Paint): string {
   const { state, kata, katas, types, clientPath } = view;
   const reds = state.lights.filter((light) => light === 'red').length;
   const minutes = Math.max(1, Math.round(state.activeMs / 60_000));
-  const facts = `${count(kata.steps.length, 'step')}, ${count(minutes, 'minute')}, ${count(state.lights.length, 'run')}, ${count(reds, 'red')}.`;
+  const steps = kata.steps.length === 0 ? '' : `${count(kata.steps.length, 'step')}, `;
+  const facts = `${steps}${count(minutes, 'minute')}, ${count(state.lights.length, 'run')}, ${count(reds, 'red')}.`;
   return [
     state.run === undefined ? '' : renderLight(state.run, view, paint),
     [

@@ -1,5 +1,6 @@
 import type { SeenFailure, SeenRun, State } from '../journal/replay.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
+import { greenAtOnce } from '../own-steps/never-red.ts';
 import { count } from './count.ts';
 import { offerFor } from './offer.ts';
 import { lightWord, type Paint } from './paint.ts';
@@ -30,7 +31,14 @@ function predictionOf({ light, predicted }: SeenRun, { prediction }: State): str
 function newsOfGreen(run: SeenRun, { state, step, kata }: View): string[] {
   if (run.light !== 'green' || state.beat === 'done') return [];
   const taken = sinceLastGreen(run);
-  if (step?.kind !== 'test') return taken;
+  if (step?.kind === 'refactor') return taken;
+  if (step?.kind !== 'test') {
+    const [first] = greenAtOnce(state, kata, step);
+    if (first === undefined) return taken;
+    return [
+      `"${first.name}" was green at once: your client does this already. Nobody has seen it fail, so it may check nothing. [b] tries it with wrong clients, on a copy.`,
+    ];
+  }
   const seen = state.evidence.filter(
     (event) => event.type === 'run' && event.tests.some(({ file }) => file === revealedFile(kata, step.test)),
   );
@@ -71,11 +79,10 @@ function newsOfFailure(failure: SeenFailure, { state, step }: View): string[] {
 
 /** Tests of earlier steps that this save turned red. */
 function sideEffects({ failures }: SeenRun, { step, kata }: View): string[] {
-  if (step?.kind !== 'test') return [];
+  if (step === undefined || step.kind === 'refactor') return [];
+  const given = step.kind === 'test' ? revealedFile(kata, step.test) : undefined;
   return failures
-    .filter(
-      ({ wasGreen, light, file }) => wasGreen && light === 'red' && file !== revealedFile(kata, step.test),
-    )
+    .filter(({ wasGreen, light, file }) => wasGreen && light === 'red' && file !== given)
     .slice(0, 2)
     .map(({ test, file }) => `A side effect: "${test ?? file}" was green until this save.`);
 }

@@ -1,7 +1,11 @@
 import type { SeenFailure, SeenRun } from '../journal/replay.ts';
+import { isOneSitting } from '../kata/is-one-sitting.ts';
+import type { Kata } from '../kata/kata.ts';
+import { ownFile } from '../kata/own-file.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
 import { topicOf } from '../kata/topic-of.ts';
 import type { FileChange } from '../kata/worked-steps.ts';
+import { ownProgress } from '../own-steps/own-progress.ts';
 import { count } from './count.ts';
 import type { Paint } from './paint.ts';
 import { labelled, labelledPath } from './render-goal.ts';
@@ -17,7 +21,9 @@ export function renderRun(view: View, paint: Paint): string {
   const { state } = view;
   // The light stands last, beside the keys: in a low terminal the top scrolls away.
   return [
-    renderStep(view, paint),
+    isOneSitting(view.kata) && view.state.beat === 'red-green'
+      ? renderSitting(view, paint)
+      : renderStep(view, paint),
     renderList(view, paint),
     renderHelp(view, paint),
     state.run === undefined ? paint.dim('the first run is under way') : renderLight(state.run, view, paint),
@@ -35,9 +41,39 @@ function renderStep({ state, step, kata, clientPath }: View, paint: Paint): stri
   ];
   if (step.kind === 'refactor') lines.push('', ...step.says.map((line) => paint.wrap(line, '  ')));
   else {
-    lines.push(labelledPath('Test', `${clientPath}/${revealedFile(kata, step.test)}`, paint));
+    if (step.kind === 'own') lines.push(renderOwnTest(kata, clientPath, paint));
+    else lines.push(labelledPath('Test', `${clientPath}/${revealedFile(kata, step.test)}`, paint));
     lines.push(labelledPath('Your code', `${clientPath}/src/index.ts`, paint));
   }
+  return lines.join('\n');
+}
+
+function renderOwnTest(kata: Kata, clientPath: string, paint: Paint): string {
+  return [
+    labelled('Test', 'you write it, in a file of yours that ends in .test.ts, such as', paint),
+    labelledPath('', `${clientPath}/${ownFile(kata)}`, paint),
+  ].join('\n');
+}
+
+/** Red-green as one sitting: what is to be done, in whatever order. */
+function renderSitting({ kata, lists: { behaviours, own }, clientPath }: View, paint: Paint): string {
+  const done = behaviours.filter(({ isTicked }) => isTicked).length;
+  const lines =
+    behaviours.length === 0
+      ? [labelled('Success', kata.success, paint)]
+      : [
+          labelled('Behaviours', `${done} of ${behaviours.length} done, in an order of yours`, paint),
+          ...behaviours.map(({ text, isTicked }) => labelled('', `[${isTicked ? 'x' : ' '}] ${text}`, paint)),
+        ];
+  lines.push(renderOwnTest(kata, clientPath, paint));
+  if (behaviours.length > 0)
+    lines.push(labelled('', 'A green test that says the same words ticks a behaviour.', paint));
+  else if (own.length === 0)
+    lines.push(
+      labelled('List', `yours: lines like "- [ ] tries a POST once" in`, paint),
+      labelledPath('', `${clientPath}/throwaway/list.md`, paint),
+    );
+  lines.push(labelledPath('Your code', `${clientPath}/src/index.ts`, paint));
   return lines.join('\n');
 }
 
@@ -113,7 +149,7 @@ function renderNothing(run: SeenRun, paint: Paint): string {
 }
 
 /** The learner's own list, what is open first: that is what the next test is chosen from. */
-function renderList({ list }: View, paint: Paint): string {
+function renderList({ lists: { own: list } }: View, paint: Paint): string {
   if (list.length === 0) return '';
   const open = list.filter(({ isTicked }) => !isTicked);
   const shown = open.slice(0, shownItems).map(({ text }) => `[ ] ${text}`);
@@ -125,17 +161,31 @@ function renderList({ list }: View, paint: Paint): string {
 }
 
 /** What the learner asked for, or what a replayed kata gives unasked. */
-function renderHelp({ state, step, kata, worked, clientPath }: View, paint: Paint): string {
+function renderHelp({ state, step, kata, worked, written, clientPath }: View, paint: Paint): string {
   if (step === undefined || (step.kind === 'test' && state.run?.light === 'green')) return '';
+  if (step.kind === 'own' && ownProgress(state, kata).is === 'taken' && !isOneSitting(kata)) return '';
   const rung = state.hints.get(topicOf(step)) ?? 0;
   const changes = worked[topicOf(step)] ?? [];
   const isReplayed = kata.help === 'replay' && state.run !== undefined && state.run.light !== 'green';
   const lines = [
-    ...(rung >= 1 ? [labelled('Hint', step.hints.question, paint)] : []),
+    ...(rung >= 1 && isOneSitting(kata) ? [labelled('Hint', `for "${step.title}"`, paint)] : []),
+    ...(rung >= 1 ? [labelled(isOneSitting(kata) ? '' : 'Hint', step.hints.question, paint)] : []),
     ...(rung >= 2 ? [labelled('', step.hints.pointer, paint)] : []),
+    ...(rung >= 3 ? renderWritten(written[topicOf(step)], paint) : []),
     ...(rung >= 3 || isReplayed ? changes.map((change) => renderChange(change, clientPath, paint)) : []),
   ];
   return lines.join('\n');
+}
+
+function renderWritten(test: string | undefined, paint: Paint): string[] {
+  if (test === undefined) return [];
+  return [
+    labelled('Solution', 'wrote the test so; yours may differ', paint),
+    ...test
+      .trimEnd()
+      .split('\n')
+      .map((line) => paint.hang(`    ${line}`)),
+  ];
 }
 
 function renderChange({ file, isNew, lines }: FileChange, clientPath: string, paint: Paint): string {

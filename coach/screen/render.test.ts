@@ -90,7 +90,8 @@ function viewAfter(kata: Kata, events: Told[], more: Partial<View> = {}): View {
     contract: 'export declare function isUp(url: string): Promise<boolean>;\n',
     bugs: [{ id: 'any-answer', says: 'any answer counts as up', hint: 'Which answers are no yes?' }],
     trust: [],
-    list: [],
+    written: {},
+    lists: { behaviours: [], own: [] },
     types: undefined,
     clientPath: 'my-client',
     moment: quiet,
@@ -384,13 +385,13 @@ describe('what is said below a light', () => {
 });
 
 test('the test list: how much is done, and what is open', () => {
-  const list = [
+  const own = [
     { text: 'says yes to 200', isTicked: true },
     { text: 'says no to 503', isTicked: false },
   ];
-  expect(render(viewAfter(firstRed, [...started, green], { list }), plain)).toContain(
-    'List        1 of 2 done\n            [ ] says no to 503',
-  );
+  expect(
+    render(viewAfter(firstRed, [...started, green], { lists: { behaviours: [], own } }), plain),
+  ).toContain('List        1 of 2 done\n            [ ] says no to 503');
 });
 
 describe('the time-box', () => {

@@ -1,10 +1,12 @@
 import type { State } from '../journal/replay.ts';
 import { hasSketch } from '../kata/has-sketch.ts';
 import { boxMinutes } from '../kata/is-box-over.ts';
+import { isOneSitting } from '../kata/is-one-sitting.ts';
 import type { Kata } from '../kata/kata.ts';
-import { revealedFile } from '../kata/revealed-file.ts';
 import { stepsOf } from '../kata/steps-of.ts';
 import { topicOf } from '../kata/topic-of.ts';
+import { neverRed } from '../own-steps/never-red.ts';
+import { ownProgress } from '../own-steps/own-progress.ts';
 import { type Look, type Paint, paintFor } from './paint.ts';
 import { renderBox } from './render-box.ts';
 import { renderCurate } from './render-curate.ts';
@@ -102,8 +104,14 @@ function undoKey({ snapshots }: State): [string, string][] {
   return last === undefined ? [] : [['u', `back to ${last.why}`]];
 }
 
+/** A test of the learner's that has never been red is theirs to judge: the step is not skipped. */
+function isOwnOpen(state: State, kata: Kata): boolean {
+  const { is } = ownProgress(state, kata);
+  return is === 'no test' || is === 'not green';
+}
+
 /** The keys that do something now. */
-export function keysFor({ state, kata, katas, step, trust, moment }: View): [string, string][] {
+export function keysFor({ state, kata, katas, step, moment }: View): [string, string][] {
   const always: [string, string][] = [
     ['w', moment.whole ? 'back' : 'whole output'],
     ...undoKey(state),
@@ -117,27 +125,31 @@ export function keysFor({ state, kata, katas, step, trust, moment }: View): [str
       ];
     case 'sketch':
       return [
-        ['Enter', state.contractShown ? 'to the first test' : 'see the contract'],
+        ['Enter', state.contractShown ? 'begin' : 'see the contract'],
         ['q', 'quit'],
       ];
     case 'red-green':
     case 'again': {
-      const last = state.step >= stepsOf(kata, state.beat).length;
+      const last = state.step === 0 || state.step >= stepsOf(kata, state.beat).length;
       const after = last ? (kata.curates && state.beat === 'red-green' ? 'curate' : 'finish') : 'next step';
-      const isOpen = step?.kind === 'test' && state.run !== undefined && state.run.light !== 'green';
+      const isSitting = state.beat === 'red-green' && isOneSitting(kata);
+      const isRed = state.run !== undefined && state.run.light !== 'green';
+      const isOpen = step?.kind === 'own' ? isOwnOpen(state, kata) : step?.kind === 'test' && isRed;
       const rung = step === undefined ? 0 : (state.hints.get(topicOf(step)) ?? 0);
       // A replayed kata shows the solution unasked.
       const opens = ['hint', 'second hint', ...(kata.help === 'replay' ? [] : ['the solution'])][rung];
       const isHelpful = opens !== undefined && (isOpen || step?.kind === 'refactor');
-      const help: [string, string][] = isHelpful ? [['h', opens]] : [];
-      const back: [string, string][] = isOpen && state.lastGreen !== undefined ? [['g', 'last green']] : [];
-      const isUntrusted =
-        step?.kind === 'test' &&
-        !isOpen &&
-        trust.some(({ file, trust }) => file === revealedFile(kata, step.test) && trust === 'untrusted');
-      const fails: [string, string][] = isUntrusted ? [['b', 'see it fail']] : [];
+      const help: [string, string][] = isHelpful
+        ? [['h', opens]]
+        : isSitting && step === undefined
+          ? [['h', 'hint']]
+          : [];
+      const back: [string, string][] =
+        isRed && step?.kind !== 'refactor' && state.lastGreen !== undefined ? [['g', 'last green']] : [];
+      const untrusted = neverRed(state, kata, step);
+      const fails: [string, string][] = untrusted.length > 0 ? [['b', 'see it fail']] : [];
       return [
-        ['n', isOpen ? 'skip this step' : after],
+        ['n', isOpen && !isSitting ? 'skip this step' : after],
         ...help,
         ...back,
         ...fails,

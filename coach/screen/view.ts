@@ -1,7 +1,7 @@
 import type { State } from '../journal/replay.ts';
 import type { Kata, Step } from '../kata/kata.ts';
 import type { WorkedSteps } from '../kata/worked-steps.ts';
-import type { ListItem } from '../test-list/parse-list.ts';
+import type { Lists } from '../test-list/lists-of.ts';
 import type { Trust } from '../trust/trust-of.ts';
 
 /** Everything a screen shows. The state comes from the journal; the rest is the workbook and the moment. */
@@ -12,12 +12,14 @@ export type View = {
   step: Step | undefined;
   /** How the solution takes each step of this kata. */
   worked: WorkedSteps;
+  /** How the solution wrote the tests of steps that leave them to the learner. */
+  written: Record<string, string>;
   /** The text of the kata's contract. */
   contract: string;
   bugs: { id: string; says: string; hint: string }[];
   trust: { file: string; name: string; trust: Trust }[];
-  /** The learner's test list, ticked where a green test says the same. */
-  list: ListItem[];
+  /** What is to be done, ticked where a green test says the same. */
+  lists: Lists;
   /** Errors of the type check, where it ran. */
   types: string[] | undefined;
   /** Path of the learner's folder as a reader may type it. */

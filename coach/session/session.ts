@@ -16,16 +16,21 @@ import type { BoxDecision, Light, RunEvent } from '../journal/event.ts';
 import { type EventBody, Journal } from '../journal/journal.ts';
 import { lastingCount } from '../journal/lasting-count.ts';
 import { Replay, type SeenRun, type State } from '../journal/replay.ts';
+import { breakIt } from '../judge/break-it.ts';
 import { readTree } from '../judge/read-tree.ts';
 import type { Judge } from '../judge/start-judge.ts';
 import { changedFiles } from '../kata/changed-lines.ts';
 import { hasSketch } from '../kata/has-sketch.ts';
 import { isBoxOver } from '../kata/is-box-over.ts';
-import type { Kata, Step } from '../kata/kata.ts';
+import { isOneSitting } from '../kata/is-one-sitting.ts';
+import type { Bug, Kata, Step } from '../kata/kata.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
 import { stepsOf } from '../kata/steps-of.ts';
 import { topicOf } from '../kata/topic-of.ts';
+import { neverRed } from '../own-steps/never-red.ts';
+import { ownProgress } from '../own-steps/own-progress.ts';
 import type { Runner } from '../run/start-runner.ts';
+import { type Lists, listsOf } from '../test-list/lists-of.ts';
 import { recordRun } from './record-run.ts';
 
 export type Places = { client: string; workbook: string };
@@ -91,9 +96,25 @@ export class Session {
     return this.katas[this.katas.indexOf(this.kata) + 1];
   }
 
-  /** The step the learner is at, if the beat has steps. */
+  /** The step the learner is at, if the beat has steps: where they lie open, the first that is not ticked. */
   get step(): Step | undefined {
-    return stepsOf(this.kata, this.state.beat)[this.state.step - 1];
+    const steps = stepsOf(this.kata, this.state.beat);
+    if (!this.#isSitting) return steps[this.state.step - 1];
+    const { behaviours } = this.lists;
+    return steps[behaviours.findIndex(({ isTicked }) => !isTicked)];
+  }
+
+  /** Whether red-green goes on without steps to press [n] at. */
+  get #isSitting(): boolean {
+    return this.state.beat === 'red-green' && isOneSitting(this.kata);
+  }
+
+  /** Read anew each time: `throwaway/list.md` is no test, and a save of it starts no run. */
+  get lists(): Lists {
+    const file = join(this.places.client, 'throwaway', 'list.md');
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const green = this.state.run?.tests.filter(({ state }) => state === 'passed').map(({ name }) => name);
+    return listsOf(this.kata, text, green ?? []);
   }
 
   /** Why the journal cannot be written, where it cannot. */
@@ -184,6 +205,16 @@ export class Session {
     this.#write({ type: 'judged', tests, otherWays, bugs, notJudged });
   }
 
+  /** Holds green tests that were never red against wrong clients, writes down which can fail, and says so. */
+  async breakIt(judge: Judge, bugs: readonly Bug[]): Promise<string> {
+    const wanted = neverRed(this.state, this.kata, this.step);
+    if (wanted.length === 0) return 'Every green test here has been seen to fail.';
+    const begun = this.#position;
+    const { tests, say } = await breakIt(judge, this.kata, wanted, bugs);
+    if (this.#position === begun) this.#write({ type: 'tried', tests });
+    return say;
+  }
+
   get #position(): string {
     const { kata, beat, step } = this.state;
     return `${kata} ${beat} ${step}`;
@@ -255,10 +286,17 @@ export class Session {
     if (beat === 'curate' && judged !== undefined && judged.otherWays.refused.length > 0)
       return { moved: false, say: 'First the right client that is refused: what must be true for both?' };
     const step = this.step;
+    if (this.#isSitting && step === undefined) return { moved: false, say: this.#helpElsewhere };
     const about = beat === 'curate' ? judged?.bugs.escaped[0] : step && topicOf(step);
     if (about === undefined) return { moved: false, say: 'There is nothing to hint at.' };
     this.#write({ type: 'hint', about, rung: Math.min(3, (hints.get(about) ?? 0) + 1) });
     return moved;
+  }
+
+  get #helpElsewhere(): string {
+    return this.kata.help === 'behaviours'
+      ? 'Every behaviour of this kata is ticked: there is nothing left to hint at.'
+      : 'This kata has no hints on the way: while curating, every wrong client you do not catch gives one. The whole solution: "npm run coach -- solution".';
   }
 
   snapshot(why: string): void {
@@ -298,21 +336,44 @@ export class Session {
     const light = this.state.isRunOfStep ? this.state.run?.light : undefined;
     // A refactoring may turn throwaway tests red, and kata 4 wants exactly that to be seen.
     const mayBeRed = this.step?.kind === 'refactor' && this.state.beat === 'red-green';
-    if (light === undefined) return { moved: false, say: 'The tests of this step have not run yet.' };
+    if (light === undefined) return { moved: false, say: 'The tests have not run yet.' };
     const { run, sourceAtStep } = this.state;
     if (this.step?.kind === 'refactor' && run?.source === sourceAtStep && !sure)
       return {
         moved: false,
         say: 'Nothing has changed since this step began. [n] again goes on all the same.',
       };
-    if (light !== 'green' && !sure && !mayBeRed) {
-      return { moved: false, say: 'This step is not green yet. [n] again goes on all the same.' };
-    }
+    const missing = this.#whatIsMissing(light);
+    if (missing !== undefined && !sure && !mayBeRed)
+      return { moved: false, say: `${missing} [n] again goes on all the same.` };
     const { beat, step } = this.state;
-    if (step < stepsOf(this.kata, beat).length) this.#reveal(step + 1);
+    if (!this.#isSitting && step < stepsOf(this.kata, beat).length) this.#reveal(step + 1);
     else if (beat === 'red-green' && this.kata.curates) this.#write({ type: 'beat', beat: 'curate' });
     else this.#write({ type: 'beat', beat: 'done' });
     return moved;
+  }
+
+  /** What speaks against going on, in a sentence. */
+  #whatIsMissing(light: Light): string | undefined {
+    if (this.#isSitting) return light === 'green' ? this.#notTicked() : 'The light is not green yet.';
+    if (this.step?.kind !== 'own') return light === 'green' ? undefined : 'This step is not green yet.';
+    const progress = ownProgress(this.state, this.kata);
+    switch (progress.is) {
+      case 'not green':
+        return 'This step is not green yet.';
+      case 'no test':
+        return 'No test of yours is new since this step began.';
+      case 'never red':
+        return `"${progress.test}" has never been red: [b] tries it with wrong clients, or break your own code for one save.`;
+      case 'taken':
+        return undefined;
+    }
+  }
+
+  #notTicked(): string | undefined {
+    const { behaviours, own } = this.lists;
+    const open = [...behaviours, ...own].filter(({ isTicked }) => !isTicked).map(({ text }) => text);
+    return open.length === 0 ? undefined : `Not ticked yet: ${open.join('; ')}.`;
   }
 
   #leaveCurate(sure: boolean): Outcome {
@@ -348,6 +409,11 @@ export class Session {
   }
 
   #enterSteps(beat: 'red-green' | 'again'): void {
+    if (beat === 'red-green' && isOneSitting(this.kata)) {
+      this.#write({ type: 'beat', beat });
+      this.#reveal(0);
+      return;
+    }
     if (stepsOf(this.kata, beat).length === 0) {
       this.#write({ type: 'beat', beat: 'done' });
       return;

@@ -8,6 +8,11 @@ export function tickList(items: readonly ListItem[], greenTests: readonly string
   return items.map(({ text, isTicked }) => ({ text, isTicked: isTicked || green.has(wordsOf(text)) }));
 }
 
+/** Whether two texts say the same, whatever their capitals and marks. */
+export function isSameSaid(one: string, other: string): boolean {
+  return wordsOf(one) === wordsOf(other);
+}
+
 function wordsOf(text: string): string {
   return text
     .toLowerCase()

@@ -4,6 +4,7 @@ import { type Evidence, type Knowledge, learn, nothingKnown, type Trust, trustFr
 type Event = State['evidence'][number];
 type Run = Extract<Event, { type: 'run' }>;
 type Judged = Extract<Event, { type: 'judged' }>;
+type Tried = Extract<Event, { type: 'tried' }>;
 type Name = { file: string; name: string };
 
 /** What is known of every test, kept up to date one event at a time. */
@@ -20,7 +21,8 @@ export class Ledger {
   add(event: Event): void {
     try {
       if (event.type === 'run') this.#addRun(event);
-      else this.#addJudged(event);
+      else if (event.type === 'judged') this.#addJudged(event);
+      else this.#addTried(event);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
     }
@@ -59,6 +61,11 @@ export class Ledger {
       for (const name of names)
         this.#learn({ file, name }, { type: 'not judged', hash: this.#hashOf({ file, name }) });
     }
+  }
+
+  #addTried({ tests }: Tried): void {
+    for (const { file, name, fails } of tests)
+      this.#learn({ file, name }, { type: 'tried', hash: this.#hashOf({ file, name }), fails });
   }
 
   /** A test that shows up while another of the same wording is gone from its file was renamed. */

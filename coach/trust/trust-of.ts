@@ -5,6 +5,7 @@ export type Trust = 'untrusted' | 'seen red' | 'proven' | 'kept, not judged';
 export type Evidence = { hash: string } & (
   | { type: 'run'; outcome: 'passed' | 'red' | 'amber' | 'not run' }
   | { type: 'judged'; refuses: readonly string[]; fails: readonly string[] }
+  | { type: 'tried'; fails: readonly string[] }
   | { type: 'not judged' }
 );
 
@@ -33,6 +34,9 @@ export function learn(known: Knowledge, evidence: Evidence): Knowledge {
     case 'run':
       if (evidence.outcome === 'red') return { ...known, wasRed: true };
       return evidence.outcome === 'passed' && known.wasRed ? { ...known, isSeenRed: true } : known;
+    case 'tried':
+      // It was red with a wrong client, and is green with the learner's.
+      return evidence.fails.length > 0 ? { ...known, isSeenRed: true } : known;
     case 'judged':
       return { ...known, judgement: judgementOf(known, evidence) };
     case 'not judged':

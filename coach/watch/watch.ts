@@ -4,10 +4,8 @@ import { makeClientFolder } from '../client-folder/make-client-folder.ts';
 import { takeSeat } from '../client-folder/seat.ts';
 import { knownReason } from '../client-folder/why-not-written.ts';
 import type { Light } from '../journal/event.ts';
-import { breakIt } from '../judge/break-it.ts';
 import { type Judge, startJudge } from '../judge/start-judge.ts';
 import { loadKatas } from '../kata/load-kata.ts';
-import { revealedFile } from '../kata/revealed-file.ts';
 import { type Preflight, preflight, renderPreflight } from '../preflight/preflight.ts';
 import { type Runner, startRunner } from '../run/start-runner.ts';
 import { render } from '../screen/render.ts';
@@ -303,17 +301,13 @@ class Sitting {
     }
   }
 
-  /** Shows a test that was never red whether it can be. */
+  /** Shows of tests that were never red whether they can be. */
   async #breakIt(): Promise<void> {
-    const { kata, step, state } = this.#session;
-    if (step?.kind !== 'test' || (state.beat !== 'red-green' && state.beat !== 'again')) return;
+    const { beat } = this.#session.state;
+    if (beat !== 'red-green' && beat !== 'again') return;
+    const judge = this.#warmJudge();
     await this.#busy('judging', async () => {
-      this.#moment.say = await breakIt(
-        this.#warmJudge(),
-        kata,
-        revealedFile(kata, step.test),
-        this.#material.bugs,
-      );
+      this.#moment.say = await this.#session.breakIt(judge, this.#material.bugs);
     });
   }
 
