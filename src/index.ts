@@ -9,7 +9,22 @@ export type { Client, ClientDescription } from './client/client.ts';
 export type { ClientOptions } from './client/client-options.ts';
 export { createClient } from './client/create-client.ts';
 export type { Call, CallChanges, OtherInit } from './core/call.ts';
-export type { CallEvent } from './core/call-event.ts';
+export type {
+  AttemptEnded,
+  AttemptFacts,
+  AttemptStarted,
+  BudgetSpent,
+  CallEnded,
+  CallEvent,
+  CallEventKind,
+  CallEventOf,
+  CallFacts,
+  CallOutcome,
+  CallStarted,
+  GaveUp,
+  RedirectFollowed,
+  RetryWaiting,
+} from './core/call-event.ts';
 export { compose } from './core/compose.ts';
 export type { Deadline } from './core/deadline.ts';
 export type { Fetch } from './core/fetch.ts';
@@ -23,6 +38,7 @@ export {
   type HoldfastErrorInit,
   isHoldfastError,
 } from './errors/holdfast-error.ts';
+export type { EventListener } from './events/index.ts';
 export { type IdempotencyKeysOptions, idempotencyKeys } from './idempotency/index.ts';
 export { type RedirectsOptions, redirects } from './redirects/index.ts';
 export { type RetryOptions, retry } from './retry/index.ts';

@@ -1,8 +1,9 @@
 import type { CallEvent } from '../core/call-event.ts';
 import type { Lifetime } from '../core/lifetime.ts';
+import { warn } from '../errors/warn.ts';
 import { startTimer, type Timer } from '../time/start-timer.ts';
 import type { Alert, AlertHook } from './alert.ts';
-import { AlertBatch, BATCH_MS } from './machine.ts';
+import { AlertBatch, BATCH_MS, needsPerson } from './machine.ts';
 
 /**
  * Tells events to the hook, batched. The timer is in the background: no process lives on for an alert; `close()` tells
@@ -17,7 +18,7 @@ export function alerts(hook: AlertHook, lifetime: Lifetime): (event: CallEvent) 
   const tell = (alert: Alert) => {
     Promise.resolve(alert)
       .then(hook)
-      .catch((error: unknown) => process.emitWarning(`onAlert failed: ${String(error)}`, 'HoldfastWarning'));
+      .catch((error: unknown) => warn(`onAlert failed: ${String(error)}`));
   };
   const flush = () => {
     timer = undefined;
@@ -34,6 +35,7 @@ export function alerts(hook: AlertHook, lifetime: Lifetime): (event: CallEvent) 
   });
 
   return (event) => {
+    if (!needsPerson(event)) return;
     const alert = batch.take(event, Date.now());
     if (alert !== undefined) tell(alert);
     if (timer === undefined && !lifetime.closed) arm();

@@ -1,4 +1,4 @@
-import type { CallEvent } from '../core/call-event.ts';
+import type { BudgetSpent, CallEvent, GaveUp } from '../core/call-event.ts';
 import type { Alert } from './alert.ts';
 
 /** Alerts of the same kind, origin and outcome come at most this often. */
@@ -7,8 +7,15 @@ export const BATCH_MS = 60_000;
 /** Beyond this many different alerts within a batch, further ones are counted with the last. */
 const LIMIT = 100;
 
+/** The events that become alerts. All others are for programs. */
+export type AlertingEvent = GaveUp | BudgetSpent;
+
+export function needsPerson(event: CallEvent): event is AlertingEvent {
+  return event.kind === 'gave-up' || event.kind === 'budget-spent';
+}
+
 /**
- * Which events become alerts, and when. The first of its kind is told at once; those that follow within a minute are
+ * When events become alerts. The first of its kind is told at once; those that follow within a minute are
  * counted and told together at the end of it. So an outage costs one alert a minute, and none is lost.
  *
  * Pure: the time comes in.
@@ -16,11 +23,11 @@ const LIMIT = 100;
 export class AlertBatch {
   readonly #waiting = new Map<
     string,
-    { event: CallEvent; count: number; firstAtMs: number; lastAtMs: number }
+    { event: AlertingEvent; count: number; firstAtMs: number; lastAtMs: number }
   >();
 
   /** Takes an event. Answers with the alert to tell at once, if there is one. */
-  take(event: CallEvent, atMs: number): Alert | undefined {
+  take(event: AlertingEvent, atMs: number): Alert | undefined {
     const key = `${event.kind} ${event.outcome} ${event.origin}`;
     const known = this.#waiting.get(key) ?? (this.#waiting.size >= LIMIT ? this.#last() : undefined);
     if (known === undefined) {
@@ -56,7 +63,7 @@ export class AlertBatch {
   }
 }
 
-function alertOf(event: CallEvent, count: number, firstAtMs: number, lastAtMs: number): Alert {
+function alertOf(event: AlertingEvent, count: number, firstAtMs: number, lastAtMs: number): Alert {
   const { kind, origin, outcome } = event;
   const calls = count === 1 ? 'A call' : `${count} calls`;
   const message =

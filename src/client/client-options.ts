@@ -67,6 +67,17 @@ export interface ClientOptions {
    */
   readonly bodyDeadlineMs?: number | false;
 
+  /**
+   * What is called, in a few words of your own, such as `/orders/{id}`: events carry it, and metrics can be counted by
+   * it. Not the URL: a metric with a label for each order is one that nobody can pay for. Default none.
+   *
+   * @example
+   * ```ts
+   * const order = orders.with({ route: '/orders/{id}' });
+   * ```
+   */
+  readonly route?: string;
+
   /** Called when something needs a person. See {@link Alert}. */
   readonly onAlert?: AlertHook;
 }

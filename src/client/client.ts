@@ -1,5 +1,7 @@
+import type { CallEventKind } from '../core/call-event.ts';
 import type { Fetch } from '../core/fetch.ts';
 import type { CallInit } from '../core/start-call.ts';
+import type { EventListener } from '../events/index.ts';
 import type { ClientOptions } from './client-options.ts';
 
 /** A {@link Fetch} made by {@link createClient}. */
@@ -12,7 +14,7 @@ export interface Client {
 
   /**
    * The same client with other options, for one call or one route. Headers are merged by name, everything else is
-   * replaced. The retry budget stays shared, and so does `close()`.
+   * replaced. The retry budget stays shared, and so do listeners and `close()`.
    *
    * @example
    * ```ts
@@ -20,6 +22,24 @@ export interface Client {
    * ```
    */
   with(options: ClientOptions): Client;
+
+  /**
+   * Listens to events of one kind, or with `'*'` to all, of this client and of all that `.with` makes of it. For
+   * programs: metrics, traces, logs. What needs a person comes through `onAlert`.
+   *
+   * Listeners are called at once, in the order they came. One that throws does no harm to the call; the process gets a
+   * warning, once for each listener.
+   *
+   * @returns A function that takes the listener back.
+   *
+   * @throws A {@link HoldfastError} with code `options` where there is no event of that kind.
+   *
+   * @example
+   * ```ts
+   * const stop = orders.on('retry-waiting', ({ outcome, waitMs }) => console.log(outcome, waitMs));
+   * ```
+   */
+  on<Kind extends CallEventKind | '*'>(kind: Kind, listener: EventListener<Kind>): () => void;
 
   /** What the client is made of, outermost layer first: plain data, with header names and no header values. */
   describe(): ClientDescription;
@@ -34,6 +54,7 @@ export interface Client {
 /** What {@link Client.describe} answers. */
 export interface ClientDescription {
   readonly baseUrl: string | undefined;
+  readonly route: string | undefined;
   /** Names only. */
   readonly headers: readonly string[];
   readonly deadlineMs: number | false;

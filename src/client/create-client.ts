@@ -2,10 +2,12 @@ import { type AlertHook, alerts } from '../alerts/index.ts';
 import { resolveUrl } from '../core/base-url.ts';
 import type { CallEvent } from '../core/call-event.ts';
 import { stack } from '../core/compose.ts';
+import type { EventSink } from '../core/event-sink.ts';
 import type { Fetch } from '../core/fetch.ts';
 import type { Layer } from '../core/layer.ts';
 import { Lifetime } from '../core/lifetime.ts';
 import { type CallInit, type CallSettings, startCall } from '../core/start-call.ts';
+import { Events } from '../events/index.ts';
 import { idempotencyKeysLayer } from '../idempotency/layer.ts';
 import { redirects } from '../redirects/index.ts';
 import { Budgets } from '../retry/budgets.ts';
@@ -19,7 +21,8 @@ import { mergeOptions, type ResolvedOptions, resolveOptions } from './resolve-op
 interface Shared {
   readonly lifetime: Lifetime;
   readonly budgets: Budgets;
-  readonly emitTo: (hook: AlertHook | undefined) => (event: CallEvent) => void;
+  readonly events: Events;
+  readonly alertTo: (hook: AlertHook) => (event: CallEvent) => void;
 }
 
 /**
@@ -45,7 +48,12 @@ interface Shared {
  */
 export function createClient(options: ClientOptions = {}): Client {
   const lifetime = new Lifetime();
-  return build(options, { lifetime, budgets: new Budgets(), emitTo: alertsByHook(lifetime) });
+  return build(options, {
+    lifetime,
+    budgets: new Budgets(),
+    events: new Events(),
+    alertTo: alertsByHook(lifetime),
+  });
 }
 
 function build(options: ClientOptions, shared: Shared): Client {
@@ -59,12 +67,14 @@ function build(options: ClientOptions, shared: Shared): Client {
     resolveUrl: (input) => resolveUrl(input, resolved.baseUrl),
     headersFor: (url) =>
       resolved.baseUrl === undefined || url.origin === resolved.baseUrl.origin ? resolved.headers : undefined,
-    emit: shared.emitTo(options.onAlert),
+    route: resolved.route,
+    events: sinkOf(shared, options.onAlert),
   };
   const call = (input: string | URL | Request, init?: CallInit) => startCall(input, init, settings);
 
   return Object.assign(call, {
     with: (more: ClientOptions) => build(mergeOptions(options, more), shared),
+    on: shared.events.on.bind(shared.events),
     describe: () => describe(resolved, layers),
     close: () => {
       shared.lifetime.close();
@@ -73,11 +83,21 @@ function build(options: ClientOptions, shared: Shared): Client {
   });
 }
 
+/** Where the events of one client go: to all that listen, and to its own alert hook. */
+function sinkOf({ events, alertTo }: Shared, hook: AlertHook | undefined): EventSink {
+  if (hook === undefined) return events;
+  const alert = alertTo(hook);
+  const emit = (event: CallEvent) => {
+    alert(event);
+    events.emit(event);
+  };
+  return { emit, hasListeners: events.hasListeners };
+}
+
 /** One batch for each hook, however often `.with` is called. */
-function alertsByHook(lifetime: Lifetime): Shared['emitTo'] {
+function alertsByHook(lifetime: Lifetime): Shared['alertTo'] {
   const known = new WeakMap<AlertHook, (event: CallEvent) => void>();
   return (hook) => {
-    if (hook === undefined) return () => {};
     const emit = known.get(hook) ?? alerts(hook, lifetime);
     known.set(hook, emit);
     return emit;
@@ -102,9 +122,10 @@ function layersOf(resolved: ResolvedOptions, { budgets }: Shared): Layer[] {
 const globalFetch: Fetch = (input, init) => fetch(input, init);
 
 function describe(resolved: ResolvedOptions, layers: readonly Layer[]): ClientDescription {
-  const { baseUrl, headers, deadlineMs, bodyDeadlineMs } = resolved;
+  const { baseUrl, route, headers, deadlineMs, bodyDeadlineMs } = resolved;
   return {
     baseUrl: baseUrl === undefined ? undefined : `${baseUrl.origin}${baseUrl.pathname}`,
+    route,
     headers: [...headers.keys()],
     deadlineMs,
     bodyDeadlineMs,

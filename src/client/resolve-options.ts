@@ -12,6 +12,7 @@ import type { ClientOptions } from './client-options.ts';
 /** Options, checked against each other, with nothing left open. @internal */
 export interface ResolvedOptions {
   readonly baseUrl: URL | undefined;
+  readonly route: string | undefined;
   readonly headers: Headers;
   readonly allowHttp: 'loopback' | undefined;
   readonly idempotencyKeys: KeyPlan | false;
@@ -34,6 +35,7 @@ const NAMES = [
   'onAlert',
   'redirect',
   'retry',
+  'route',
 ] as const satisfies readonly (keyof ClientOptions)[];
 
 const PATIENT = { waitsMs: [3_000, 9_000, 27_000] };
@@ -58,6 +60,7 @@ export function resolveOptions(given: ClientOptions): ResolvedOptions {
   checkMs('bodyDeadlineMs', bodyDeadlineMs);
   return {
     baseUrl: baseUrl === undefined ? undefined : parseBaseUrl(baseUrl),
+    route: routeOf(given.route),
     headers: headersOf(headers),
     allowHttp,
     idempotencyKeys: keysOf(given.idempotencyKeys),
@@ -92,6 +95,15 @@ function retryOf(given: ClientOptions['retry']): RetryPlan | false {
   if (given === 'patient') return planRetries(PATIENT);
   if (typeof given === 'object') return planRetries(given);
   throw optionError("Option retry can be false, 'patient', or an object such as { retries: 2 }.");
+}
+
+/** A query string is in no event, so it must not come in by this door either. */
+function routeOf(given: string | undefined): string | undefined {
+  if (given === undefined || (typeof given === 'string' && given !== '' && !given.includes('?')))
+    return given;
+  throw optionError(
+    `Option route is ${JSON.stringify(given)}. Give a name without a query string, such as '/orders/{id}'.`,
+  );
 }
 
 function redirectLimit(given: ClientOptions['redirect']): number | false {

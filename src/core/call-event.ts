@@ -1,17 +1,119 @@
+import type { HoldfastErrorCode } from '../errors/holdfast-error.ts';
+
+/**
+ * What came of an attempt or a call: the status of its answer, or the code of its error. `aborted`: the caller gave up.
+ * `error`: something other than a {@link HoldfastError} was thrown, for example by a layer of your own.
+ */
+export type CallOutcome = number | HoldfastErrorCode | 'aborted' | 'error';
+
+/** Whose event it is. Never a query string, a credential or a body. */
+export interface CallFacts {
+  /** The same for all events of one call. `Call.id`. */
+  readonly callId: string;
+  readonly method: string;
+  /** For example `https://orders.example.com`. */
+  readonly origin: string;
+  /** Of the URL, without its query string: for a span or a log line. It is no label for a metric; `route` is. */
+  readonly path: string;
+  /** The client's `route` option: a name of your own choice, of which there are few. */
+  readonly route: string | undefined;
+}
+
+/** Which attempt it is. */
+export interface AttemptFacts extends CallFacts {
+  /** 1 for the first attempt on this URL. */
+  readonly attempt: number;
+  /** How many requests the call had sent before this one, those that were redirected included. 0 for the first. */
+  readonly resendCount: number;
+}
+
+/** A call begins. Its options have been checked, and nothing has been sent. */
+export interface CallStarted extends CallFacts {
+  readonly kind: 'call-started';
+}
+
+/** A call is over: its answer is there, headers first, or its error. */
+export interface CallEnded extends CallFacts {
+  readonly kind: 'call-ended';
+  readonly outcome: CallOutcome;
+  /** How many requests were sent. 0: none. */
+  readonly attempts: number;
+  readonly durationMs: number;
+}
+
+/** A request is handed to the transport. */
+export interface AttemptStarted extends AttemptFacts {
+  readonly kind: 'attempt-started';
+}
+
+/** The headers of an answer are there, or the attempt failed. */
+export interface AttemptEnded extends AttemptFacts {
+  readonly kind: 'attempt-ended';
+  readonly outcome: CallOutcome;
+  readonly durationMs: number;
+}
+
+/** An attempt failed, and the call waits for the next. */
+export interface RetryWaiting extends CallFacts {
+  readonly kind: 'retry-waiting';
+  /** Of the attempt that failed. */
+  readonly attempt: number;
+  readonly outcome: CallOutcome;
+  readonly waitMs: number;
+  /** `retry-after`: the service named the time. */
+  readonly because: 'status' | 'error' | 'retry-after';
+}
+
+/** A redirect is followed. The facts are those of the URL that redirected. */
+export interface RedirectFollowed extends CallFacts {
+  readonly kind: 'redirect-followed';
+  readonly status: number;
+  readonly toOrigin: string;
+}
+
+/** All retries that were allowed have been used up, and the last attempt failed too. */
+export interface GaveUp extends CallFacts {
+  readonly kind: 'gave-up';
+  readonly attempts: number;
+  readonly outcome: CallOutcome;
+}
+
+/** A retry was due and not made: too much of the traffic is retries already. */
+export interface BudgetSpent extends CallFacts {
+  readonly kind: 'budget-spent';
+  readonly attempts: number;
+  readonly outcome: CallOutcome;
+}
+
 /** Something that happened to a call, told to whoever listens. */
 export type CallEvent =
-  | {
-      /** All retries that were allowed have been used up, and the last attempt failed too. */
-      readonly kind: 'gave-up';
-      readonly origin: string;
-      readonly attempts: number;
-      /** Of the last answer, or of the last error. */
-      readonly outcome: number | string;
-    }
-  | {
-      /** A retry was due and not made: too much of the traffic is retries already. */
-      readonly kind: 'budget-spent';
-      readonly origin: string;
-      readonly attempts: number;
-      readonly outcome: number | string;
-    };
+  | CallStarted
+  | CallEnded
+  | AttemptStarted
+  | AttemptEnded
+  | RetryWaiting
+  | RedirectFollowed
+  | GaveUp
+  | BudgetSpent;
+
+/** What an event is called. The name of its diagnostics channel is `holdfast:` and this. */
+export type CallEventKind = CallEvent['kind'];
+
+/** A {@link CallEvent} of one kind; of `'*'`, of any. */
+export type CallEventOf<Kind extends CallEventKind | '*'> = Kind extends '*'
+  ? CallEvent
+  : Extract<CallEvent, { readonly kind: Kind }>;
+
+const KINDS: Readonly<Record<CallEventKind, true>> = {
+  'attempt-ended': true,
+  'attempt-started': true,
+  'budget-spent': true,
+  'call-ended': true,
+  'call-started': true,
+  'gave-up': true,
+  'redirect-followed': true,
+  'retry-waiting': true,
+};
+
+/** All there are. @internal */
+export const CALL_EVENT_KINDS: readonly string[] = Object.keys(KINDS);

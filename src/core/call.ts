@@ -1,5 +1,5 @@
 import type { CallBody } from '../body/call-body.ts';
-import type { CallEvent } from './call-event.ts';
+import type { CallEvent, CallEventKind } from './call-event.ts';
 import type { Deadline } from './deadline.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Scope } from './scope.ts';
@@ -47,8 +47,12 @@ export interface Call {
   readonly idempotencyKey: string | undefined;
   /** Aborted by the caller, the deadline or the attempt timeout. Made when it is first read. */
   readonly signal: AbortSignal;
+  /** The client's `route` option. */
+  readonly route: string | undefined;
   /** Tells whoever listens what happened. */
   readonly emit: (event: CallEvent) => void;
+  /** Whether anybody listens to events of this kind. Asked first, it saves building an event that nobody hears. */
+  readonly hasListeners: (kind: CallEventKind) => boolean;
   /** A changed copy. */
   with(changes: CallChanges): Call;
   /** @internal */

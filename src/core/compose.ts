@@ -1,3 +1,4 @@
+import { Events } from '../events/events.ts';
 import { resolveUrl } from './base-url.ts';
 import type { Fetch } from './fetch.ts';
 import type { Handler } from './handler.ts';
@@ -29,7 +30,8 @@ export function compose(send: Fetch, ...layers: readonly Layer[]): Fetch {
     bodyDeadlineMs: undefined,
     resolveUrl: (input: string) => resolveUrl(input, undefined),
     headersFor: () => undefined,
-    emit: () => {},
+    route: undefined,
+    events: new Events(),
   } as const;
   return (input: string | URL | Request, init?: CallInit) => startCall(input, init, settings);
 }

@@ -6,14 +6,15 @@ import { readKey } from '../idempotency/read-key.ts';
 import { discard } from '../response/discard.ts';
 import { startTimer, type Timer } from '../time/start-timer.ts';
 import { type CallProgress, createCall, type OtherInit } from './call.ts';
-import type { CallEvent } from './call-event.ts';
 import { createDeadline } from './deadline.ts';
+import type { EventSink } from './event-sink.ts';
 import type { Handler } from './handler.ts';
 import type { Lifetime } from './lifetime.ts';
 import { listen } from './listen.ts';
 import { type HeadersGiven, readHeaders } from './read-headers.ts';
 import { Scope } from './scope.ts';
 import { target } from './target.ts';
+import { tellCall } from './tell-call.ts';
 
 /** `RequestInit`, and a function as body, which makes the same body anew for each attempt. */
 export type CallInit = Omit<RequestInit, 'body'> & {
@@ -30,7 +31,8 @@ export interface CallSettings {
   readonly resolveUrl: (input: string) => URL;
   /** The client's own headers for calls to this URL. */
   readonly headersFor: (url: URL) => Headers | undefined;
-  readonly emit: (event: CallEvent) => void;
+  readonly route: string | undefined;
+  readonly events: EventSink;
 }
 
 /** Bodies of `Request` objects are read into memory up to this size, so that they can be sent again. */
@@ -87,6 +89,8 @@ export async function startCall(
       message: `${target(method, url.href)}: the Idempotency-Key ${keyRead.problem}. Give one such as a random UUID.`,
     });
   }
+  const { route, events } = settings;
+  const named = { id: crypto.randomUUID(), method, url: url.href, route };
 
   const scope = new Scope();
   const deadline = settings.deadlineMs === false ? undefined : createDeadline(settings.deadlineMs);
@@ -113,21 +117,23 @@ export async function startCall(
   if (deadline) endAfter(deadline.totalMs, `not over within the deadline of ${deadline.totalMs} ms.`);
 
   try {
-    const call = createCall({
-      id: crypto.randomUUID(),
-      method,
-      url: url.href,
-      headers,
-      body: await scope.race(bodyOf(givenBody, request, headers)),
-      redirect: redirect ?? request?.redirect ?? 'follow',
-      init: { ...otherOf(request), ...rest },
-      attempt: 1,
-      deadline,
-      emit: settings.emit,
-      scope,
-      progress,
-    });
-    const response = await scope.race(settings.handler(call), discard);
+    const work = async () => {
+      const call = createCall({
+        ...named,
+        headers,
+        body: await scope.race(bodyOf(givenBody, request, headers)),
+        redirect: redirect ?? request?.redirect ?? 'follow',
+        init: { ...otherOf(request), ...rest },
+        attempt: 1,
+        deadline,
+        emit: events.emit,
+        hasListeners: events.hasListeners,
+        scope,
+        progress,
+      });
+      return settings.handler(call);
+    };
+    const response = await scope.race(tellCall(work, { named, progress, scope, events }), discard);
 
     const { bodyDeadlineMs } = settings;
     if (bodyDeadlineMs !== undefined || isEventStream(response)) timer?.stop();

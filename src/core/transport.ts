@@ -6,8 +6,11 @@ import { createAnswer } from '../response/create-answer.ts';
 import { discard } from '../response/discard.ts';
 import { guardBody } from '../response/guard-body.ts';
 import type { Call } from './call.ts';
+import type { CallOutcome } from './call-event.ts';
 import type { Fetch } from './fetch.ts';
 import type { Handler } from './handler.ts';
+import { outcomeOf } from './outcome-of.ts';
+import { startAttempt } from './start-attempt.ts';
 import { target } from './target.ts';
 
 /**
@@ -19,15 +22,17 @@ import { target } from './target.ts';
 export function transport(send: Fetch): Handler {
   return async (call) => {
     const scope = call.scope.child();
+    let ended: ((outcome: CallOutcome) => void) | undefined;
     try {
       scope.throwIfAborted();
       const body = await scope.race(contentOf(call));
-      call.progress.attempts += 1;
+      ended = startAttempt(call);
       const answer = send(call.url, requestInit(call, scope.signal, body));
       const response = await scope.race(answer, discard);
       if (response.type === 'error' || response.type === 'opaqueredirect') {
         throw new TypeError('The transport gave an answer that cannot be read.');
       }
+      ended(response.status);
       if (response.body === null) {
         scope.close();
         return createAnswer(null, response, { url: call.url, redirected: false });
@@ -38,8 +43,10 @@ export function transport(send: Fetch): Handler {
       return createAnswer(guarded, response, { url: call.url, redirected: false });
     } catch (error) {
       const { aborted, reason } = scope;
+      const thrown = aborted ? reason : failure(error, call);
+      ended?.(outcomeOf(thrown, scope));
       scope.close();
-      throw aborted ? reason : failure(error, call);
+      throw thrown;
     }
   };
 }

@@ -1,4 +1,5 @@
 import type { Call } from '../core/call.ts';
+import { factsOf } from '../core/call-facts.ts';
 import type { Layer } from '../core/layer.ts';
 import { target } from '../core/target.ts';
 import { checkCount } from '../errors/check-count.ts';
@@ -70,6 +71,10 @@ export function redirects(options: RedirectsOptions = {}): Layer {
 
         discard(response);
         if (decision.kind === 'refuse') throw refused(decision.code, decision.why, call);
+        if (call.hasListeners('redirect-followed')) {
+          const { origin: toOrigin } = new URL(decision.url);
+          call.emit({ kind: 'redirect-followed', ...factsOf(call), status: response.status, toOrigin });
+        }
         call = call.with({
           method: decision.method,
           url: decision.url,

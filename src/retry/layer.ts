@@ -1,6 +1,9 @@
 import type { Call } from '../core/call.ts';
+import type { CallOutcome } from '../core/call-event.ts';
+import { factsOf } from '../core/call-facts.ts';
 import type { Handler } from '../core/handler.ts';
 import type { Layer } from '../core/layer.ts';
+import { outcomeOf } from '../core/outcome-of.ts';
 import { isHoldfastError } from '../errors/holdfast-error.ts';
 import { hold } from '../response/hold.ts';
 import { nowMs } from '../time/now-ms.ts';
@@ -54,9 +57,11 @@ async function run(next: Handler, first: Call, plan: RetryPlan, budgets: Budgets
     const { budget: limits } = plan;
     if (!retries || (limits !== false && !budget.withdraw(nowMs(), limits))) {
       const { attempts } = call.progress;
-      call.emit({ kind: retries ? 'budget-spent' : 'gave-up', origin, attempts, outcome: outcomeOf(result) });
+      const kind = retries ? 'budget-spent' : 'gave-up';
+      call.emit({ kind, ...factsOf(call), attempts, outcome: outcome(result, call) });
       return unwrap(result);
     }
+    tellOfWait(result, decision, call);
     const waited = await waitHolding(result, decision.waitMs, call);
     if (waited.kind === 'closed') return unwrap(waited.result);
   }
@@ -99,9 +104,26 @@ function unwrap(result: Result): Response {
   return result.response;
 }
 
-function outcomeOf(result: Result): number | string {
-  if (result.kind === 'response') return result.response.status;
-  return isHoldfastError(result.error) ? result.error.code : 'error';
+function outcome(result: Result, call: Call): CallOutcome {
+  return result.kind === 'response' ? result.response.status : outcomeOf(result.error, call.scope);
+}
+
+function tellOfWait(
+  result: Result,
+  { waitMs, isAsked }: { waitMs: number; isAsked: boolean },
+  call: Call,
+): void {
+  if (!call.hasListeners('retry-waiting')) return;
+  const because = isAsked ? 'retry-after' : result.kind === 'response' ? 'status' : 'error';
+  const { attempt } = call;
+  call.emit({
+    kind: 'retry-waiting',
+    ...factsOf(call),
+    attempt,
+    outcome: outcome(result, call),
+    waitMs,
+    because,
+  });
 }
 
 function decide(result: Result, call: Call, plan: RetryPlan): RetryDecision {
@@ -110,12 +132,12 @@ function decide(result: Result, call: Call, plan: RetryPlan): RetryDecision {
     const { error } = result;
     return { kind: isHoldfastError(error) && error.code === 'deadline' ? 'give-up' : 'done' };
   }
-  const outcome = read(result);
-  if (outcome.kind === 'response' && outcome.retryAfterMs !== undefined) {
-    call.progress.retryAfterMs = outcome.retryAfterMs;
+  const came = read(result);
+  if (came.kind === 'response' && came.retryAfterMs !== undefined) {
+    call.progress.retryAfterMs = came.retryAfterMs;
   }
   return decideRetry({
-    outcome,
+    outcome: came,
     method: call.method,
     hasIdempotencyKey: call.idempotencyKey !== undefined,
     body: call.body.kind,

@@ -27,7 +27,8 @@ export type RetryDecision =
   | { readonly kind: 'done' }
   /** It failed, and no further attempt is allowed. */
   | { readonly kind: 'give-up' }
-  | { readonly kind: 'retry'; readonly waitMs: number };
+  /** `isAsked`: the service named the time. */
+  | { readonly kind: 'retry'; readonly waitMs: number; readonly isAsked: boolean };
 
 /** RFC 9110, section 9.2.2, and QUERY. Repeating these is meant to be the same as doing them once. */
 const IDEMPOTENT = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PUT', 'QUERY']);
@@ -44,10 +45,13 @@ export function decideRetry(question: RetryQuestion): RetryDecision {
   if (attempt > plan.retries) return { kind: 'give-up' };
 
   const retryAfterMs = outcome.kind === 'response' ? outcome.retryAfterMs : undefined;
-  const wait = waitAtLeastMs(waitMs(plan.waits, attempt, random), retryAfterMs, random);
+  const own = waitMs(plan.waits, attempt, random);
+  const wait = waitAtLeastMs(own, retryAfterMs, random);
   const tooLong = remainingMs === Number.POSITIVE_INFINITY && (retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS;
   // An attempt that could only begin at the deadline is none.
-  return tooLong || wait >= remainingMs ? { kind: 'give-up' } : { kind: 'retry', waitMs: wait };
+  return tooLong || wait >= remainingMs
+    ? { kind: 'give-up' }
+    : { kind: 'retry', waitMs: wait, isAsked: wait > own };
 }
 
 function isFailure({ outcome, plan, hasIdempotencyKey }: RetryQuestion): boolean {

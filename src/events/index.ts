@@ -1,0 +1,1 @@
+export { type EventListener, Events } from './events.ts';
