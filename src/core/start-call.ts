@@ -119,7 +119,10 @@ export async function startCall(
   try {
     const work = async () => {
       const call = createCall({
-        ...named,
+        id: named.id,
+        method,
+        url: named.url,
+        route,
         headers,
         body: await scope.race(bodyOf(givenBody, request, headers)),
         redirect: redirect ?? request?.redirect ?? 'follow',
