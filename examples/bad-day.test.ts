@@ -27,9 +27,12 @@ it('a bad day ends in an answer or in a sentence for the user', async () => {
     'The service is gone.',
     '  attempt 1',
     '  attempt 2',
-    '  attempt 3',
+    '  alert: The circuit of the service opened (refused): it is left alone for a while.',
     '  alert: A call to the service failed after all retries (refused).',
-    '  no answer: refused, after 3 attempts',
+    '  no answer: refused, after 2 attempts',
     '  the user reads: The service is not running at the moment. Please try again later.',
+    'It is still gone, and is not asked.',
+    '  no answer: circuit-open, after 0 attempts',
+    '  the user reads: The service is having trouble and is not asked at the moment. Please try again later.',
   ]);
 }, 20_000);

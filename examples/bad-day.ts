@@ -62,4 +62,7 @@ console.log('The service is gone.');
 await service.stop();
 await ask();
 
+console.log('It is still gone, and is not asked.');
+await ask();
+
 orders.close();

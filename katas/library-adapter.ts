@@ -14,6 +14,7 @@ export function createClient(options: ClientOptions = {}): Client {
     ...options,
     idempotencyKeys: false,
     retry: false,
+    breaker: false,
     attemptTimeoutMs: false,
     deadlineMs: false,
   });

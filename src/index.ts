@@ -3,8 +3,18 @@
  *
  * @packageDocumentation
  */
-export type { Alert, AlertHook } from './alerts/alert.ts';
+export type { Alert, AlertHook, AlertKind } from './alerts/alert.ts';
 export type { BodyContent, BodyFactory, CallBody } from './body/call-body.ts';
+export {
+  type Breaker,
+  type BreakerOptions,
+  breaker,
+  type CircuitChange,
+  type CircuitState,
+  createBreaker,
+  type Health,
+  type OpenReason,
+} from './breaker/index.ts';
 export type { Client, ClientDescription } from './client/client.ts';
 export type { ClientOptions } from './client/client-options.ts';
 export { createClient } from './client/create-client.ts';
@@ -21,6 +31,10 @@ export type {
   CallFacts,
   CallOutcome,
   CallStarted,
+  CircuitClosed,
+  CircuitFacts,
+  CircuitHalfOpen,
+  CircuitOpened,
   GaveUp,
   RedirectFollowed,
   RetryWaiting,

@@ -4,6 +4,7 @@ import { scripted } from '../test-support/scripted.ts';
 
 const URL_OF_IT = 'https://orders.example.com/';
 const retry = { retries: 1, waitsMs: [0], budget: false } as const;
+const breaker = false;
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
 afterEach(() => void vi.useRealTimers());
@@ -21,7 +22,7 @@ describe('the team', () => {
   it('is told after the last retry', async () => {
     const alerts: Alert[] = [];
     const { fetch } = scripted(503);
-    await fail(createClient({ fetch, retry, onAlert: (alert) => void alerts.push(alert) }));
+    await fail(createClient({ fetch, retry, breaker, onAlert: (alert) => void alerts.push(alert) }));
 
     expect(alerts).toEqual([
       {
@@ -39,7 +40,7 @@ describe('the team', () => {
   it('is told once a minute of the same, with a count', async () => {
     const alerts: Alert[] = [];
     const { fetch } = scripted(503);
-    const client = createClient({ fetch, retry, onAlert: (alert) => void alerts.push(alert) });
+    const client = createClient({ fetch, retry, breaker, onAlert: (alert) => void alerts.push(alert) });
     for (let call = 0; call < 5; call += 1) await fail(client);
     expect(alerts).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(60_000);
@@ -56,7 +57,7 @@ describe('the team', () => {
   it('is told once a minute, however many routes .with made', async () => {
     const alerts: Alert[] = [];
     const { fetch } = scripted(503);
-    const client = createClient({ fetch, retry, onAlert: (alert) => void alerts.push(alert) });
+    const client = createClient({ fetch, retry, breaker, onAlert: (alert) => void alerts.push(alert) });
     for (let call = 0; call < 3; call += 1) await fail(client.with({ headers: { 'x-call': String(call) } }));
     expect(alerts).toHaveLength(1);
   });
@@ -64,7 +65,7 @@ describe('the team', () => {
   it('is told of each service and each outcome', async () => {
     const alerts: Alert[] = [];
     const { fetch } = scripted(503, 503, 503, 503, new TypeError('fetch failed'));
-    const client = createClient({ fetch, retry, onAlert: (alert) => void alerts.push(alert) });
+    const client = createClient({ fetch, retry, breaker, onAlert: (alert) => void alerts.push(alert) });
     await fail(client);
     await fail(client, 'https://other.example.com/');
     await fail(client);
@@ -97,7 +98,7 @@ describe('the team', () => {
   it('is told what has gathered when the client is closed, and no timer stays', async () => {
     const alerts: Alert[] = [];
     const { fetch } = scripted(503);
-    const client = createClient({ fetch, retry, onAlert: (alert) => void alerts.push(alert) });
+    const client = createClient({ fetch, retry, breaker, onAlert: (alert) => void alerts.push(alert) });
     for (let call = 0; call < 3; call += 1) await fail(client);
     client.close();
     await vi.advanceTimersByTimeAsync(0);
@@ -132,7 +133,7 @@ describe('the team', () => {
   ])('does no harm to a call if its hook %s', async (_what, onAlert) => {
     const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
     const { fetch } = scripted(503);
-    const call = createClient({ fetch, retry, onAlert })(URL_OF_IT);
+    const call = createClient({ fetch, retry, breaker, onAlert })(URL_OF_IT);
     await vi.advanceTimersByTimeAsync(10);
 
     expect((await call).status).toBe(503);

@@ -1,4 +1,4 @@
-import type { BudgetSpent, CallEvent, GaveUp } from '../core/call-event.ts';
+import type { BudgetSpent, CallEvent, CircuitOpened, GaveUp } from '../core/call-event.ts';
 import type { Alert } from './alert.ts';
 
 /** Alerts of the same kind, origin and outcome come at most this often. */
@@ -8,10 +8,10 @@ export const BATCH_MS = 60_000;
 const LIMIT = 100;
 
 /** The events that become alerts. All others are for programs. */
-export type AlertingEvent = GaveUp | BudgetSpent;
+export type AlertingEvent = GaveUp | BudgetSpent | CircuitOpened;
 
 export function needsPerson(event: CallEvent): event is AlertingEvent {
-  return event.kind === 'gave-up' || event.kind === 'budget-spent';
+  return event.kind === 'gave-up' || event.kind === 'budget-spent' || event.kind === 'circuit-opened';
 }
 
 /**
@@ -28,7 +28,7 @@ export class AlertBatch {
 
   /** Takes an event. Answers with the alert to tell at once, if there is one. */
   take(event: AlertingEvent, atMs: number): Alert | undefined {
-    const key = `${event.kind} ${event.outcome} ${event.origin}`;
+    const key = `${event.kind} ${event.outcome} ${event.kind === 'circuit-opened' ? event.group : event.origin}`;
     const known = this.#waiting.get(key) ?? (this.#waiting.size >= LIMIT ? this.#last() : undefined);
     if (known === undefined) {
       this.#waiting.set(key, { event, count: 0, firstAtMs: atMs, lastAtMs: atMs });
@@ -65,10 +65,17 @@ export class AlertBatch {
 
 function alertOf(event: AlertingEvent, count: number, firstAtMs: number, lastAtMs: number): Alert {
   const { kind, origin, outcome } = event;
+  return { kind, origin, outcome, count, firstAtMs, lastAtMs, message: messageOf(event, count) };
+}
+
+function messageOf(event: AlertingEvent, count: number): string {
+  const { kind, origin, outcome } = event;
+  if (kind === 'circuit-opened') {
+    const times = count === 1 ? '' : ` ${count} times`;
+    return `The circuit of ${event.group} opened${times} (${outcome}): it is left alone for a while.`;
+  }
   const calls = count === 1 ? 'A call' : `${count} calls`;
-  const message =
-    kind === 'gave-up'
-      ? `${calls} to ${origin} failed after all retries (${outcome}).`
-      : `${calls} to ${origin} failed (${outcome}) and had no retry: too much of the traffic is retries already.`;
-  return { kind, origin, outcome, count, firstAtMs, lastAtMs, message };
+  return kind === 'gave-up'
+    ? `${calls} to ${origin} failed after all retries (${outcome}).`
+    : `${calls} to ${origin} failed (${outcome}) and had no retry: too much of the traffic is retries already.`;
 }

@@ -1,4 +1,6 @@
 import type { AlertHook } from '../alerts/alert.ts';
+import type { BreakerOptions } from '../breaker/breaker-options.ts';
+import type { Breaker } from '../breaker/create-breaker.ts';
 import type { Fetch } from '../core/fetch.ts';
 import type { HeadersGiven } from '../core/read-headers.ts';
 import type { IdempotencyKeysOptions } from '../idempotency/idempotency-keys-options.ts';
@@ -36,7 +38,7 @@ export interface ClientOptions {
 
   /**
    * Trying again. `false`: never. `'patient'`: three more times, after 3, 9 and 27 seconds, each attempt limited to
-   * one second. Default: two more times, after short random waits.
+   * one second, and a breaker that waits for two minutes. Default: two more times, after short random waits.
    */
   readonly retry?: false | 'patient' | RetryOptions;
 
@@ -49,8 +51,15 @@ export interface ClientOptions {
   readonly idempotencyKeys?: boolean | IdempotencyKeysOptions;
 
   /**
+   * Not calling a service that does not answer, until it is back. `false`: always calling. A breaker made by
+   * `createBreaker` is shared by all clients that are given it. Default: a circuit for each origin, shared by all that
+   * `.with` makes of the client; options given to `.with` have circuits of their own.
+   */
+  readonly breaker?: false | BreakerOptions | Breaker;
+
+  /**
    * How long one attempt may take until its headers are there, in milliseconds. `false`: no limit of its own.
-   * Default 10 000, or `deadlineMs` if that is less.
+   * Default 10 000, or `deadlineMs` or half of `breaker.windowMs` if that is less.
    */
   readonly attemptTimeoutMs?: number | false;
 

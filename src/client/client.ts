@@ -1,3 +1,4 @@
+import type { Health } from '../breaker/health.ts';
 import type { CallEventKind } from '../core/call-event.ts';
 import type { Fetch } from '../core/fetch.ts';
 import type { CallInit } from '../core/start-call.ts';
@@ -14,7 +15,7 @@ export interface Client {
 
   /**
    * The same client with other options, for one call or one route. Headers are merged by name, everything else is
-   * replaced. The retry budget stays shared, and so do listeners and `close()`.
+   * replaced. The retry budget and the circuits stay shared, and so do listeners and `close()`.
    *
    * @example
    * ```ts
@@ -40,6 +41,21 @@ export interface Client {
    * ```
    */
   on<Kind extends CallEventKind | '*'>(kind: Kind, listener: EventListener<Kind>): () => void;
+
+  /**
+   * How the service at a URL does, as far as the calls to it tell: whether its circuit is open, and until when. Makes
+   * no call and changes nothing.
+   *
+   * @param url - What a call would take. Default: the `baseUrl`.
+   *
+   * @throws A {@link HoldfastError} with code `options` where there is no such URL.
+   *
+   * @example
+   * ```ts
+   * const { state, retryAtMs } = orders.health();
+   * ```
+   */
+  health(url?: string | URL): Health;
 
   /** What the client is made of, outermost layer first: plain data, with header names and no header values. */
   describe(): ClientDescription;

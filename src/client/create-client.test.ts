@@ -289,6 +289,21 @@ describe('describe', () => {
           statuses: [408, 425, 429, 500, 502, 503, 504],
           budget: { share: 0.2, floor: 10 },
         },
+        {
+          name: 'breaker',
+          failureShare: 0.5,
+          minimumCalls: 20,
+          windowMs: 30_000,
+          failuresInARow: 5,
+          slow: false,
+          coolDownMs: 30_000,
+          longestCoolDownMs: 300_000,
+          probes: 3,
+          successesToClose: 1,
+          groups: 1_000,
+          groupedBy: 'origin',
+          shadow: false,
+        },
         { name: 'timeout', attemptTimeoutMs: 10_000 },
       ],
     });
@@ -298,6 +313,7 @@ describe('describe', () => {
     const client = createClient({
       redirect: false,
       retry: false,
+      breaker: false,
       attemptTimeoutMs: false,
       deadlineMs: false,
     });

@@ -1,4 +1,8 @@
 import { type AlertHook, alerts } from '../alerts/index.ts';
+import { Breakers } from '../breaker/breakers.ts';
+import { Breaker } from '../breaker/create-breaker.ts';
+import type { Health } from '../breaker/health.ts';
+import { breakerLayer } from '../breaker/layer.ts';
 import { resolveUrl } from '../core/base-url.ts';
 import type { CallEvent } from '../core/call-event.ts';
 import { stack } from '../core/compose.ts';
@@ -21,6 +25,7 @@ import { mergeOptions, type ResolvedOptions, resolveOptions } from './resolve-op
 interface Shared {
   readonly lifetime: Lifetime;
   readonly budgets: Budgets;
+  readonly breakers: Breakers;
   readonly events: Events;
   readonly alertTo: (hook: AlertHook) => (event: CallEvent) => void;
 }
@@ -29,11 +34,11 @@ interface Shared {
  * A `fetch` that holds up when services do not.
  *
  * It calls https only, also after redirects. It gives an attempt 10 seconds and a call 30, and tries again what is safe
- * to repeat. A response of any status is an answer; a {@link HoldfastError} means there is none. When the caller's
+ * to repeat. A service that does not answer is left alone until it does. A response of any status is an answer; a {@link HoldfastError} means there is none. When the caller's
  * signal aborts, the call rejects with that signal's own reason.
  *
- * Make one client for a service and keep it. A client made for each web request has no memory: its retry budget never
- * sees more than that one request.
+ * Make one client for a service and keep it. A client made for each web request has no memory: its retry budget and its
+ * circuits never see more than that one request.
  *
  * @throws A {@link HoldfastError} with code `options` where an option cannot work, or two given ones conflict.
  *
@@ -51,6 +56,7 @@ export function createClient(options: ClientOptions = {}): Client {
   return build(options, {
     lifetime,
     budgets: new Budgets(),
+    breakers: new Breakers(),
     events: new Events(),
     alertTo: alertsByHook(lifetime),
   });
@@ -58,7 +64,8 @@ export function createClient(options: ClientOptions = {}): Client {
 
 function build(options: ClientOptions, shared: Shared): Client {
   const resolved = resolveOptions(options);
-  const layers = layersOf(resolved, shared);
+  const breaker = breakerOf(resolved, shared);
+  const layers = layersOf(resolved, breaker, shared);
   const settings: CallSettings = {
     handler: stack(options.fetch ?? globalFetch, layers),
     lifetime: shared.lifetime,
@@ -75,6 +82,7 @@ function build(options: ClientOptions, shared: Shared): Client {
   return Object.assign(call, {
     with: (more: ClientOptions) => build(mergeOptions(options, more), shared),
     on: shared.events.on.bind(shared.events),
+    health: (url: string | URL = '') => healthOf(resolveUrl(String(url), resolved.baseUrl), breaker),
     describe: () => describe(resolved, layers),
     close: () => {
       shared.lifetime.close();
@@ -104,16 +112,28 @@ function alertsByHook(lifetime: Lifetime): Shared['alertTo'] {
   };
 }
 
+function breakerOf({ breaker }: ResolvedOptions, { breakers }: Shared): Breaker | undefined {
+  if (breaker === false) return undefined;
+  return breaker instanceof Breaker ? breaker : breakers.of(breaker.given, breaker.plan);
+}
+
+function healthOf(url: URL, breaker: Breaker | undefined): Health {
+  if (breaker !== undefined) return breaker.health(url);
+  const { origin: group } = url;
+  return { group, state: 'off', sinceMs: undefined, retryAtMs: undefined, failureShare: 0, calls: 0 };
+}
+
 /**
- * Outermost first. A call has one key for all that follows. Each hop of a redirect is retried by itself; each attempt has
- * its own timeout.
+ * Outermost first. A call has one key for all that follows. Each hop of a redirect is retried by itself; the breaker
+ * counts attempts, each with its own timeout.
  */
-function layersOf(resolved: ResolvedOptions, { budgets }: Shared): Layer[] {
+function layersOf(resolved: ResolvedOptions, breaker: Breaker | undefined, { budgets }: Shared): Layer[] {
   const { allowHttp, baseUrl, idempotencyKeys, redirectLimit, retry, attemptTimeoutMs } = resolved;
   return [
     ...(idempotencyKeys === false ? [] : [idempotencyKeysLayer(idempotencyKeys, baseUrl?.origin)]),
     redirects({ limit: redirectLimit, allowHttp }),
     ...(retry === false ? [] : [retryLayer(retry, budgets)]),
+    ...(breaker === undefined ? [] : [breakerLayer(breaker, attemptTimeoutMs || breaker.plan.windowMs / 2)]),
     ...(attemptTimeoutMs === false ? [] : [timeout(attemptTimeoutMs)]),
   ];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ClientOptions, createClient, isHoldfastError } from '../index.ts';
+import { type ClientOptions, createBreaker, createClient, isHoldfastError } from '../index.ts';
 
 function messageOf(options: ClientOptions): string {
   try {
@@ -32,6 +32,9 @@ describe('options that are not given', () => {
     [{ retry: 'patient', deadlineMs: false }, 1_000, false],
     [{ retry: { waitsMs: [1_000, 2_000] }, deadlineMs: 6_300 }, 1_000, 6_300],
     [{ retry: { waitsMs: [1_000] }, attemptTimeoutMs: 500 }, 500, 2_600],
+    [{ breaker: { windowMs: 4_000 } }, 2_000, 30_000],
+    [{ breaker: createBreaker({ windowMs: 4_000 }) }, 2_000, 30_000],
+    [{ breaker: { windowMs: 4_000 }, deadlineMs: 1_000 }, 1_000, 1_000],
   ])('are derived: %j', (options, attemptMs, deadlineMs) => {
     expect(timesOf(options)).toEqual({ attemptMs, deadlineMs });
   });
@@ -49,6 +52,29 @@ describe('options that are not given', () => {
   });
 });
 
+describe("a breaker's options that are not given", () => {
+  it.each<[ClientOptions, Record<string, unknown>]>([
+    [{}, { windowMs: 30_000, coolDownMs: 30_000, longestCoolDownMs: 300_000 }],
+    [{ attemptTimeoutMs: 15_001 }, { windowMs: 30_002 }],
+    [{ attemptTimeoutMs: false }, { windowMs: 30_000 }],
+    [{ retry: 'patient' }, { coolDownMs: 120_000, longestCoolDownMs: 300_000 }],
+    [
+      { retry: 'patient', breaker: { probes: 1 } },
+      { coolDownMs: 120_000, probes: 1 },
+    ],
+    [{ retry: 'patient', breaker: { coolDownMs: 5_000 } }, { coolDownMs: 5_000 }],
+    [{ retry: 'patient', breaker: { longestCoolDownMs: 60_000 } }, { coolDownMs: 60_000 }],
+    [{ breaker: { longestCoolDownMs: 10_000 } }, { coolDownMs: 10_000 }],
+    [{ breaker: { coolDownMs: 600_000 } }, { longestCoolDownMs: 600_000 }],
+    [{ breaker: { slow: { afterMs: 50 } } }, { slow: { afterMs: 50, share: 0.5 } }],
+    [{ breaker: { failuresInARow: false } }, { failuresInARow: false }],
+    [{ breaker: { groupOf: () => 'all' } }, { groupedBy: 'groupOf' }],
+  ])('are derived: %j', (options, expected) => {
+    const { layers } = createClient(options).describe();
+    expect(layers.find(({ name }) => name === 'breaker')).toMatchObject(expected);
+  });
+});
+
 describe('two given options that conflict', () => {
   it.each<[ClientOptions, RegExp]>([
     [{ attemptTimeoutMs: 6_000, deadlineMs: 5_000 }, /attemptTimeoutMs \(6000\).*deadlineMs \(5000\).*leave/],
@@ -59,6 +85,19 @@ describe('two given options that conflict', () => {
     [{ retry: { waitsMs: [5_000] }, deadlineMs: 5_000 }, /retry\.waitsMs.*deadlineMs is 5000/],
     [{ retry: { waitsMs: [5_000], retries: 2 } }, /retry\.retries is 2.*1 waits.*Leave retries out/],
     [{ retry: { waitsMs: [5_000], firstWaitMs: 1 } }, /retry\.waitsMs.*firstWaitMs/],
+    [
+      { attemptTimeoutMs: 6_000, breaker: { windowMs: 11_999 } },
+      /breaker\.windowMs \(11999\).*attemptTimeoutMs \(6000\).*at least 12000/,
+    ],
+    [
+      { attemptTimeoutMs: 15_001, breaker: createBreaker() },
+      /windowMs \(30000\).*attemptTimeoutMs \(15001\)/,
+    ],
+    [
+      { attemptTimeoutMs: 500, breaker: { slow: { afterMs: 500 } } },
+      /slow\.afterMs \(500\).*attemptTimeoutMs/,
+    ],
+    [{ breaker: { coolDownMs: 9, longestCoolDownMs: 8 } }, /coolDownMs \(9\).*longestCoolDownMs \(8\)/],
     [{ retry: { firstWaitMs: 500, longestWaitMs: 100 } }, /firstWaitMs \(500\).*longestWaitMs \(100\)/],
   ])('are named, with the cure: %j', (options, message) => {
     expect(messageOf(options)).toMatch(message);
@@ -77,6 +116,19 @@ describe('a value that cannot be', () => {
     [{ retry: { waitsMs: [Number.NaN] } }, /retry\.waitsMs is NaN/],
     [{ retry: { budget: { share: 20 } } }, /budget\.share is 20.*between 0 and 1/],
     [{ retry: { budget: { floor: -1 } } }, /budget\.floor is -1/],
+    [{ breaker: { failureShare: 50 } }, /breaker\.failureShare is 50.*up to 1/],
+    [{ breaker: { failureShare: 0 } }, /breaker\.failureShare is 0/],
+    [{ breaker: { slow: { afterMs: 50, share: 0 } } }, /breaker\.slow\.share is 0/],
+    [{ breaker: { minimumCalls: 0 } }, /breaker\.minimumCalls is 0.*1 or more/],
+    [{ breaker: { failuresInARow: 0 } }, /breaker\.failuresInARow is 0/],
+    [{ breaker: { probes: 1.5 } }, /breaker\.probes is 1\.5/],
+    [{ breaker: { windowMs: 0 } }, /breaker\.windowMs is 0.*above 0/],
+    [{ breaker: { coolDownMs: Number.POSITIVE_INFINITY } }, /breaker\.coolDownMs is Infinity/],
+    [JSON.parse('{"breaker": {"threshold": 5}}'), /no option breaker\.threshold.*failuresInARow/],
+    [JSON.parse('{"breaker": {"slow": {}}}'), /breaker\.slow has no afterMs/],
+    [JSON.parse('{"breaker": {"shadow": 1}}'), /breaker\.shadow is 1/],
+    [JSON.parse('{"breaker": {"groupOf": "path"}}'), /breaker\.groupOf is path/],
+    [JSON.parse('{"breaker": true}'), /breaker can be false.*createBreaker/],
     [{ redirect: { limit: 1.5 } }, /redirect\.limit is 1\.5/],
     [{ baseUrl: 'api.example.com' }, /baseUrl is not an absolute URL/],
     [{ baseUrl: '/v1' }, /baseUrl is not an absolute URL/],

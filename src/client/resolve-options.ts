@@ -1,3 +1,6 @@
+import type { BreakerOptions } from '../breaker/breaker-options.ts';
+import { type BreakerPlan, checkWindow, planBreaker } from '../breaker/breaker-plan.ts';
+import { Breaker } from '../breaker/create-breaker.ts';
 import { parseBaseUrl } from '../core/base-url.ts';
 import { type HeadersGiven, readHeaders } from '../core/read-headers.ts';
 import { checkCount } from '../errors/check-count.ts';
@@ -18,6 +21,7 @@ export interface ResolvedOptions {
   readonly idempotencyKeys: KeyPlan | false;
   readonly redirectLimit: number | false;
   readonly retry: RetryPlan | false;
+  readonly breaker: false | Breaker | { readonly given: BreakerOptions; readonly plan: BreakerPlan };
   readonly attemptTimeoutMs: number | false;
   readonly deadlineMs: number | false;
   readonly bodyDeadlineMs: number | false | undefined;
@@ -28,6 +32,7 @@ const NAMES = [
   'attemptTimeoutMs',
   'baseUrl',
   'bodyDeadlineMs',
+  'breaker',
   'deadlineMs',
   'fetch',
   'headers',
@@ -40,6 +45,7 @@ const NAMES = [
 
 const PATIENT = { waitsMs: [3_000, 9_000, 27_000] };
 const PATIENT_ATTEMPT_MS = 1_000;
+const PATIENT_COOL_DOWN_MS = 120_000;
 const ATTEMPT_MS = 10_000;
 const DEADLINE_MS = 30_000;
 
@@ -66,6 +72,7 @@ export function resolveOptions(given: ClientOptions): ResolvedOptions {
     idempotencyKeys: keysOf(given.idempotencyKeys),
     redirectLimit: redirectLimit(given.redirect),
     retry,
+    breaker: breakerOf(given),
     ...limits(given, retry),
     bodyDeadlineMs,
   };
@@ -106,6 +113,22 @@ function routeOf(given: string | undefined): string | undefined {
   );
 }
 
+function breakerOf({ breaker, attemptTimeoutMs, retry }: ClientOptions): ResolvedOptions['breaker'] {
+  if (breaker === false) return false;
+  if (breaker instanceof Breaker) {
+    checkWindow(breaker.plan.windowMs, attemptTimeoutMs);
+    return breaker;
+  }
+  if (breaker !== undefined && (typeof breaker !== 'object' || breaker === null)) {
+    throw optionError(
+      'Option breaker can be false, an object such as { coolDownMs: 60_000 }, or a createBreaker().',
+    );
+  }
+  const given = breaker ?? {};
+  const usual = retry === 'patient' ? { coolDownMs: PATIENT_COOL_DOWN_MS } : {};
+  return { given, plan: planBreaker(given, { ...usual, attemptTimeoutMs }) };
+}
+
 function redirectLimit(given: ClientOptions['redirect']): number | false {
   if (given === false) return false;
   if (given !== undefined) checkNames('redirect.', given, ['limit']);
@@ -134,9 +157,15 @@ function limits(given: ClientOptions, retry: RetryPlan | false) {
   return { attemptTimeoutMs, deadlineMs };
 }
 
-/** Never more than the deadline. With a series and a deadline, what the waits leave, shared among the attempts. */
-function derivedAttemptMs({ retry: word, deadlineMs }: ClientOptions, retry: RetryPlan | false): number {
-  const usual = word === 'patient' ? PATIENT_ATTEMPT_MS : ATTEMPT_MS;
+/**
+ * Never more than the deadline, or half a breaker's window. With a series and a deadline, what the waits leave, shared
+ * among the attempts.
+ */
+function derivedAttemptMs(
+  { retry: word, breaker, deadlineMs }: ClientOptions,
+  retry: RetryPlan | false,
+): number {
+  const usual = Math.min(word === 'patient' ? PATIENT_ATTEMPT_MS : ATTEMPT_MS, windowOf(breaker) / 2);
   if (typeof deadlineMs !== 'number') return usual;
   const shareMs =
     retry === false || word === 'patient'
@@ -145,6 +174,11 @@ function derivedAttemptMs({ retry: word, deadlineMs }: ClientOptions, retry: Ret
           (deadlineMs - longestSeriesMs(retry)) / (longestSeriesMs(retry) === 0 ? 1 : retry.retries + 1),
         );
   return Math.min(usual, shareMs > 0 ? shareMs : deadlineMs);
+}
+
+function windowOf(breaker: ClientOptions['breaker']): number {
+  if (breaker === undefined || breaker === false) return Number.POSITIVE_INFINITY;
+  return (breaker instanceof Breaker ? breaker.plan : breaker).windowMs ?? Number.POSITIVE_INFINITY;
 }
 
 /** The waits of a fixed series, each as late as it may come. 0 where the waits are random. */

@@ -1,3 +1,4 @@
+import type { OpenReason } from '../breaker/machine.ts';
 import type { HoldfastErrorCode } from '../errors/holdfast-error.ts';
 
 /**
@@ -85,6 +86,31 @@ export interface BudgetSpent extends CallFacts {
   readonly outcome: CallOutcome;
 }
 
+/** Which circuit it is. The other facts are of the call that changed it. */
+export interface CircuitFacts extends CallFacts {
+  /** Which calls share it: the origin, or the name that `groupOf` gave. */
+  readonly group: string;
+}
+
+/** So much went wrong that calls are refused from now on. Told by the call that was one too many. */
+export interface CircuitOpened extends CircuitFacts {
+  readonly kind: 'circuit-opened';
+  readonly reason: OpenReason;
+  readonly outcome: CallOutcome;
+  /** For how long the circuit stays open. */
+  readonly coolDownMs: number;
+}
+
+/** The cool-down of a circuit is over. Told by the first call that goes through. */
+export interface CircuitHalfOpen extends CircuitFacts {
+  readonly kind: 'circuit-half-open';
+}
+
+/** A service is back. Told by the call that found out; what a person resets is told by `Breaker.onChange`. */
+export interface CircuitClosed extends CircuitFacts {
+  readonly kind: 'circuit-closed';
+}
+
 /** Something that happened to a call, told to whoever listens. */
 export type CallEvent =
   | CallStarted
@@ -94,7 +120,10 @@ export type CallEvent =
   | RetryWaiting
   | RedirectFollowed
   | GaveUp
-  | BudgetSpent;
+  | BudgetSpent
+  | CircuitOpened
+  | CircuitHalfOpen
+  | CircuitClosed;
 
 /** What an event is called. The name of its diagnostics channel is `holdfast:` and this. */
 export type CallEventKind = CallEvent['kind'];
@@ -110,6 +139,9 @@ const KINDS: Readonly<Record<CallEventKind, true>> = {
   'budget-spent': true,
   'call-ended': true,
   'call-started': true,
+  'circuit-closed': true,
+  'circuit-half-open': true,
+  'circuit-opened': true,
   'gave-up': true,
   'redirect-followed': true,
   'retry-waiting': true,

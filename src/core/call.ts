@@ -13,6 +13,8 @@ export interface CallProgress {
   attempts: number;
   /** How long the service asked to be left alone the last time it did. */
   retryAfterMs: number | undefined;
+  /** What the last attempt went through, if anything: for how long it refuses the next one. */
+  circuit: { refusesForMs(nowMs: number): number } | undefined;
   /** The error of the last attempt that was followed by another. */
   lastFailure: unknown;
   /** Once it is closed, the attempt under way may end, and none follows it. */

@@ -97,6 +97,7 @@ export async function startCall(
   const progress: CallProgress = {
     attempts: 0,
     retryAfterMs: undefined,
+    circuit: undefined,
     lastFailure: undefined,
     lifetime: settings.lifetime,
   };

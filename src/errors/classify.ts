@@ -64,6 +64,11 @@ export function classify(error: unknown): Verdict {
   return { code: 'network', isRetryable: true, what: `the connection failed${code ? ` (${code})` : ''}` };
 }
 
+/** Whether the transport had been shut down, by us: it says nothing of the service. @internal */
+export function isShutDown(error: unknown): boolean {
+  return codesOf(error).some((code) => SHUT_DOWN.has(code));
+}
+
 /** The codes at the end of the chain of causes: one, or one for each address that was tried. */
 function codesOf(error: unknown): string[] {
   const seen = new Set<unknown>();

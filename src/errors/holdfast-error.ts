@@ -7,6 +7,7 @@
  * | `refused` | the machine answered that nothing listens there |
  * | `timeout` | one attempt, the last one, took longer than `attemptTimeoutMs` |
  * | `deadline` | the call as a whole took longer than `deadlineMs` |
+ * | `circuit-open` | the service has been failing, so nothing was sent; `retryAfterMs` says when to come back |
  * | `https-required` | the URL, or one it redirected to, is not https |
  * | `redirect` | the service redirected to where this call must not go, or too often |
  * | `options` | the client or the call is put together in a way that cannot work |
@@ -16,6 +17,7 @@ export type HoldfastErrorCode =
   | 'refused'
   | 'timeout'
   | 'deadline'
+  | 'circuit-open'
   | 'https-required'
   | 'redirect'
   | 'options';
@@ -42,6 +44,7 @@ const PASSES_BY_ITSELF: Readonly<Record<HoldfastErrorCode, boolean>> = {
   refused: true,
   timeout: true,
   deadline: true,
+  'circuit-open': false,
   'https-required': false,
   redirect: false,
   options: false,
@@ -52,6 +55,7 @@ const FOR_USERS: Readonly<Record<HoldfastErrorCode, string>> = {
   refused: 'The service is not running at the moment. Please try again later.',
   timeout: 'The service took too long to answer. Please try again later.',
   deadline: 'The service took too long to answer. Please try again later.',
+  'circuit-open': 'The service is having trouble and is not asked at the moment. Please try again later.',
   'https-required': 'The service cannot be reached safely, so nothing was sent.',
   redirect: 'The service sent us on to a place we cannot follow to.',
   options: 'Something is wrong on our side. Please tell us about it.',
@@ -79,10 +83,14 @@ export class HoldfastError extends Error {
   readonly attempts: number;
   /**
    * Whether the cause may pass by itself, so that the same call may succeed later. It says nothing about whether
-   * repeating is safe: after a timeout, an order may have been placed.
+   * repeating is safe: after a timeout, an order may have been placed. False for `circuit-open`: trying again before
+   * `retryAfterMs` has passed is of no use.
    */
   readonly isRetryable: boolean;
-  /** How long the service last asked to be left alone, in milliseconds, if it did. */
+  /**
+   * How long the service last asked to be left alone, in milliseconds, if it did. With `circuit-open`: when to come
+   * back; undefined while a circuit is isolated by hand.
+   */
   declare readonly retryAfterMs?: number;
   /** One sentence or two, fit to show to a user. */
   readonly userMessage: string;

@@ -18,7 +18,8 @@ import { planRetries, type RetryPlan } from './retry-plan.ts';
  * Tries again what may do better the next time, if repeating is safe.
  *
  * A call is tried again if its method is idempotent or it carries an `Idempotency-Key`; if its body can be sent again;
- * after an error that may pass, a status of `statuses`, or, with a key, a 409 that says `Retry-After`; if the wait fits the deadline; and if the budget allows it.
+ * after an error that may pass, a status of `statuses`, or, with a key, a 409 that says `Retry-After`; if the wait fits
+ * the deadline; if the circuit is not open beyond it; and if the budget allows it.
  * `Retry-After` lengthens the wait. All of that is decided before the last answer is let go of: where no attempt
  * follows, it is returned intact.
  *
@@ -63,21 +64,31 @@ async function run(next: Handler, first: Call, plan: RetryPlan, budgets: Budgets
     }
     tellOfWait(result, decision, call);
     const waited = await waitHolding(result, decision.waitMs, call);
-    if (waited.kind === 'closed') return unwrap(waited.result);
+    if (waited.kind === 'kept') {
+      const { attempts, lifetime } = call.progress;
+      if (!lifetime.closed) {
+        call.emit({ kind: 'gave-up', ...factsOf(call), attempts, outcome: outcome(result, call) });
+      }
+      return unwrap(waited.result);
+    }
   }
 }
 
-/** Waits for the next attempt. Only when it comes is the last answer let go of. */
+/**
+ * Waits for the next attempt. Only when it comes is the last answer let go of: meanwhile the client may have been
+ * closed, or a circuit have opened.
+ */
 async function waitHolding(
   result: Result,
   waitMs: number,
   call: Call,
-): Promise<{ readonly kind: 'over' } | { readonly kind: 'closed'; readonly result: Result }> {
+): Promise<{ readonly kind: 'over' } | { readonly kind: 'kept'; readonly result: Result }> {
   const held = result.kind === 'response' ? hold(result.response) : undefined;
   if (result.kind === 'error') call.progress.lastFailure = result.error;
   try {
-    if (!(await sleep(waitMs, call.scope, call.progress.lifetime))) {
-      return { kind: 'closed', result: held ? { kind: 'response', response: held.restore() } : result };
+    const slept = await sleep(waitMs, call.scope, call.progress.lifetime);
+    if (!slept || refusedForMs(call) > 0) {
+      return { kind: 'kept', result: held ? { kind: 'response', response: held.restore() } : result };
     }
   } catch (reason) {
     held?.discard();
@@ -142,10 +153,16 @@ function decide(result: Result, call: Call, plan: RetryPlan): RetryDecision {
     hasIdempotencyKey: call.idempotencyKey !== undefined,
     body: call.body.kind,
     attempt: call.attempt,
+    refusedForMs: refusedForMs(call),
     remainingMs: call.deadline?.remainingMs() ?? Number.POSITIVE_INFINITY,
     plan,
     random: Math.random(),
   });
+}
+
+/** For how long the circuit breaker, if there is one, would refuse another attempt. */
+function refusedForMs({ progress }: Call): number {
+  return progress.circuit?.refusesForMs(nowMs()) ?? 0;
 }
 
 function read(result: Result): Outcome {

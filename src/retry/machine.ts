@@ -15,6 +15,8 @@ export interface RetryQuestion {
   readonly body: CallBody['kind'];
   /** 1 after the first attempt. */
   readonly attempt: number;
+  /** For how long the circuit breaker refuses another attempt. 0 where it does not. */
+  readonly refusedForMs: number;
   /** Infinity where there is no deadline. */
   readonly remainingMs: number;
   readonly plan: RetryPlan;
@@ -48,8 +50,8 @@ export function decideRetry(question: RetryQuestion): RetryDecision {
   const own = waitMs(plan.waits, attempt, random);
   const wait = waitAtLeastMs(own, retryAfterMs, random);
   const tooLong = remainingMs === Number.POSITIVE_INFINITY && (retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS;
-  // An attempt that could only begin at the deadline is none.
-  return tooLong || wait >= remainingMs
+  // An attempt that could only begin at the deadline is none, and one that would be refused is none either.
+  return tooLong || wait >= remainingMs || wait < question.refusedForMs
     ? { kind: 'give-up' }
     : { kind: 'retry', waitMs: wait, isAsked: wait > own };
 }

@@ -202,14 +202,14 @@ describe('Retry-After', () => {
 describe('the budget', () => {
   it('lets a quiet client try again', async () => {
     const { fetch, sent } = scripted(503);
-    const client = createClient({ fetch, retry: { firstWaitMs: 0 } });
+    const client = createClient({ fetch, breaker: false, retry: { firstWaitMs: 0 } });
     for (let call = 0; call < 5; call += 1) await passing(client(URL_OF_IT));
     expect(sent).toHaveLength(15);
   });
 
   it('keeps the retries of a busy client to a fifth of its calls', async () => {
     const { fetch, sent } = scripted(503);
-    const client = createClient({ fetch, retry: { firstWaitMs: 0 } });
+    const client = createClient({ fetch, breaker: false, retry: { firstWaitMs: 0 } });
     await Promise.all([...Array(1000)].map(() => passing(client(URL_OF_IT))));
     expect(sent).toHaveLength(1_200);
   });
@@ -265,7 +265,7 @@ describe('the budget', () => {
 
   it('can be left out', async () => {
     const { fetch, sent } = scripted(503);
-    const client = createClient({ fetch, retry: { firstWaitMs: 0, budget: false } });
+    const client = createClient({ fetch, breaker: false, retry: { firstWaitMs: 0, budget: false } });
     await Promise.all([...Array(100)].map(() => passing(client(URL_OF_IT))));
     expect(sent).toHaveLength(300);
   });

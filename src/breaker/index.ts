@@ -1,0 +1,6 @@
+export type { BreakerOptions } from './breaker-options.ts';
+export type { CircuitChange } from './circuit-change.ts';
+export { type Breaker, createBreaker } from './create-breaker.ts';
+export type { Health } from './health.ts';
+export { breaker } from './layer.ts';
+export type { CircuitState, OpenReason } from './machine.ts';
