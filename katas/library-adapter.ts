@@ -1,22 +1,29 @@
 import { createClient as createHoldfastClient } from '../src/index.ts';
 
 /** What a client of the workbook can be told. */
-export type ClientOptions = { baseUrl?: string; headers?: Record<string, string> };
+export type ClientOptions = {
+  baseUrl?: string;
+  headers?: Record<string, string>;
+  attemptTimeoutMs?: number;
+  deadlineMs?: number;
+  retry?: { retries: number; firstWaitMs: number; longestWaitMs: number };
+};
 
 export type Client = (input: string | URL, init?: RequestInit) => Promise<Response>;
 
 /**
- * The library with the face of a learner's client: the same names, and every behaviour that comes in a later kata left
- * out. So the workbook's tests say of the library what they say of the learner's client.
+ * The library with the face of a learner's client: the same names, and every behaviour left out that is not asked for
+ * or comes in no kata. So the workbook's tests say of the library what they say of the learner's client.
  */
 export function createClient(options: ClientOptions = {}): Client {
+  const { attemptTimeoutMs = false, deadlineMs = false, retry, ...others } = options;
   return createHoldfastClient({
-    ...options,
+    ...others,
     idempotencyKeys: false,
-    retry: false,
     breaker: false,
-    attemptTimeoutMs: false,
-    deadlineMs: false,
+    attemptTimeoutMs,
+    deadlineMs,
+    retry: retry !== undefined && { ...retry, budget: false },
   });
 }
 
