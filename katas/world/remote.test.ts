@@ -141,6 +141,16 @@ test('lying weather says 200 and shows a login page', async () => {
   expect(await response.text()).toContain('<form');
 });
 
+test.each([undefined, new AbortController().signal])(
+  'a body nobody wants can be let go of',
+  async (signal) => {
+    const service = remote('https://orders.example.test').answers({ body: 'not wanted' });
+    const response = await fetch(service.url, signal === undefined ? {} : { signal });
+
+    await expect(response.body?.cancel()).resolves.toBeUndefined();
+  },
+);
+
 test('lying weather can cut the body', async () => {
   remote(orders).answers({ body: 'twelve bytes' }).lying('cut');
   const response = await fetch(orders);

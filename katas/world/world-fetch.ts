@@ -84,7 +84,7 @@ type Facts = { url: string; redirected: boolean };
 /** The same response with what a constructor cannot set, and a body that ends when the caller aborts. */
 function dress(from: Response, facts: Facts, signal: AbortSignal | undefined): Response {
   const { status, statusText, headers } = from;
-  const body = from.body === null || signal === undefined ? from.body : abortable(from.body, signal);
+  const body = from.body === null ? null : abortable(from.body, signal);
   return withFacts(new Response(body, { status, statusText, headers }), facts);
 }
 
@@ -97,31 +97,35 @@ function withFacts(response: Response, facts: Facts): Response {
   });
 }
 
-function abortable(body: ReadableStream<Uint8Array>, signal: AbortSignal): ReadableStream<Uint8Array> {
+function abortable(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal | undefined,
+): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let onAbort = () => {};
-  const forget = () => signal.removeEventListener('abort', onAbort);
+  const forget = () => signal?.removeEventListener('abort', onAbort);
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
         onAbort = () => {
           forget();
-          controller.error(signal.reason);
-          reader.cancel(signal.reason).catch(() => {});
+          controller.error(signal?.reason);
+          reader.cancel(signal?.reason).catch(() => {});
         };
-        if (signal.aborted) onAbort();
-        else signal.addEventListener('abort', onAbort);
+        if (signal?.aborted) onAbort();
+        else signal?.addEventListener('abort', onAbort);
       },
       async pull(controller) {
         const { done, value } = await reader.read();
-        if (signal.aborted) return;
+        if (signal?.aborted) return;
         if (!done) return controller.enqueue(value);
         forget();
         controller.close();
       },
       cancel(reason) {
         forget();
-        return reader.cancel(reason);
+        // Not waited for: MSW keeps a copy of every answer, and its stream ends only when both are let go of.
+        reader.cancel(reason).catch(() => {});
       },
     },
     { highWaterMark: 0 },

@@ -1,0 +1,23 @@
+import { createClient } from 'my-client';
+import { pass, remote } from 'remote-world';
+import { expect, test } from 'vitest';
+
+test('asks again after a 503', async () => {
+  const service = remote('https://orders.example.test').answers(503, 200);
+  const client = createClient({ retry: { retries: 2, firstWaitMs: 100, longestWaitMs: 1000 } });
+
+  const result = await resultAfter(5000, client(service.url));
+
+  expect(result).toMatchObject({ status: 200 });
+});
+
+/** What has come of it after this time, be it a value or an error. */
+async function resultAfter(ms: number, work: Promise<unknown>): Promise<unknown> {
+  let result: unknown = 'still waiting';
+  const settle = (settled: unknown) => {
+    result = settled;
+  };
+  work.then(settle, settle);
+  await pass(ms);
+  return result;
+}

@@ -1,0 +1,99 @@
+import type { Bug } from '../../coach/kata/kata.ts';
+
+/** The easiest to catch come first: the coach shows the first that escapes. */
+export const bugs: Bug[] = [
+  {
+    id: 'once-too-often',
+    says: 'two retries are three: the first attempt is counted as one of them',
+    hint: 'All answers are 503. How many requests are there with two retries?',
+    file: 'retry.ts',
+    find: 'retry > retries',
+    replace: 'retry > retries + 1',
+    breaks: 'trying again',
+  },
+  {
+    id: 'counts-for-all-calls',
+    says: 'the retries are counted once for all calls of a client',
+    hint: 'The first call needed its retries. What is left for the second?',
+    file: 'index.ts',
+    find: `  const attempt = timed(attemptTimeoutMs, send);
+  return async (input, init = {}) => {
+`,
+    replace: `  let retried = -1;
+  const attempt: Send = (url, init) => {
+    retried += 1;
+    return timed(attemptTimeoutMs, send)(url, init);
+  };
+  return async (input, init = {}) => {
+    const retry = options.retry && { ...options.retry, retries: options.retry.retries - Math.max(0, retried) };
+`,
+    breaks: 'trying again',
+  },
+  {
+    id: 'tries-501-again',
+    says: 'every answer from 500 on is tried again, also a 501',
+    hint: 'Which answers from 500 on will be the same in a second?',
+    file: 'retry.ts',
+    find: '!mayPass.includes(response.status)',
+    replace: '!(mayPass.includes(response.status) || response.status > 500)',
+    breaks: 'what is tried again',
+  },
+  {
+    id: 'orders-twice',
+    says: 'a POST is sent again after the connection broke',
+    hint: 'The connection broke when the order had arrived. How many orders are there now?',
+    file: 'retry.ts',
+    find: 'repeatable.includes(',
+    replace: "[...repeatable, 'POST'].includes(",
+    breaks: 'what is tried again',
+    source: 'dotnet/extensions#5248: duplicate tickets',
+  },
+  {
+    id: 'all-at-the-same-moment',
+    says: 'the waits grow, but all clients wait alike',
+    hint: 'Twenty clients fail together. Do they come back together?',
+    file: 'retry.ts',
+    find: 'Math.random() * Math.min(',
+    replace: 'Math.min(',
+    breaks: 'the wait',
+  },
+  {
+    id: 'doubles-without-end',
+    says: 'the waits double without end, whatever longestWaitMs says',
+    hint: 'After five retries the bound is sixteen times the first. Was there not a longest wait?',
+    file: 'retry.ts',
+    find: 'Math.min(longestWaitMs, firstWaitMs * 2 ** (retry - 1))',
+    replace: 'firstWaitMs * 2 ** (retry - 1)',
+    breaks: 'the wait',
+  },
+  {
+    id: 'a-date-is-no-number',
+    says: 'a date in Retry-After becomes NaN, and the client asks again at once',
+    hint: 'Retry-After may be a date. When is the service asked again?',
+    file: 'retry-after.ts',
+    find: "  if (/^\\d+$/.test(value)) return Number(value) * 1000;\n  return value.endsWith('GMT') ? Math.max(0, Date.parse(value) - Date.now()) || 0 : 0;",
+    replace: '  return parseInt(value, 10) * 1000 || 0;',
+    breaks: "the service's wish",
+    source: 'supabase/supabase-js#2634',
+  },
+  {
+    id: 'waits-for-days',
+    says: 'whatever the service asks for is waited for, even days',
+    hint: 'The service asks for 414720 seconds. When does your caller hear of it?',
+    file: 'retry.ts',
+    find: 'wishMs > longestWishMs || ',
+    replace: '',
+    breaks: "the service's wish",
+    source: 'Azure/azure-sdk-for-net#50949: 114 hours',
+  },
+  {
+    id: 'deaf-while-waiting',
+    says: 'an abort during the wait is heard only when the wait is over',
+    hint: 'Between two attempts nothing is under way. When does an abort arrive?',
+    file: 'pause.ts',
+    find: "    signal?.addEventListener('abort', over);\n",
+    replace: '',
+    breaks: 'the caller',
+    source: 'openai/openai-node#2580',
+  },
+];

@@ -1,0 +1,7 @@
+export async function isUp(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { method: 'HEAD', redirect: 'error' })).ok;
+  } catch {
+    return false;
+  }
+}
