@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
@@ -151,7 +151,6 @@ async function curateAndRelease(learner: Learner, kata: Kata): Promise<void> {
   expect(learner.state.judged?.bugs.escaped).not.toEqual([]);
 
   const shown = learner.screen.shows(() => learner.state.judged?.bugs.escaped.length === 0);
-  rmSync(join(learner.client, 'lasting'), { recursive: true });
   cpSync(join(learner.workbook, 'solutions', kata.slug, 'lasting'), join(learner.client, 'lasting'), {
     recursive: true,
   });
