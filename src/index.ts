@@ -53,6 +53,14 @@ export {
   isHoldfastError,
 } from './errors/holdfast-error.ts';
 export type { EventListener } from './events/index.ts';
+export {
+  type ExplainOptions,
+  type Explanation,
+  explain,
+  type Matter,
+  type SentenceFacts,
+  type Sentences,
+} from './explain/index.ts';
 export { type IdempotencyKeysOptions, idempotencyKeys } from './idempotency/index.ts';
 export { type RedirectsOptions, redirects } from './redirects/index.ts';
 export { type RetryOptions, retry } from './retry/index.ts';

@@ -58,6 +58,13 @@ export interface ClientOptions {
   readonly breaker?: false | BreakerOptions | Breaker;
 
   /**
+   * The name of a header that tells the service which attempt this is, such as `'x-attempt'`: sent with the second
+   * attempt and those that follow, to the origin the call began at. An overloaded service can turn away repeats first.
+   * Default: none is sent.
+   */
+  readonly attemptHeader?: string;
+
+  /**
    * How long one attempt may take until its headers are there, in milliseconds. `false`: no limit of its own.
    * Default 10 000, or `deadlineMs` or half of `breaker.windowMs` if that is less.
    */

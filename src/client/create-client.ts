@@ -14,6 +14,7 @@ import { type CallInit, type CallSettings, startCall } from '../core/start-call.
 import { Events } from '../events/index.ts';
 import { idempotencyKeysLayer } from '../idempotency/layer.ts';
 import { redirects } from '../redirects/index.ts';
+import { attemptHeaderLayer } from '../retry/attempt-header.ts';
 import { Budgets } from '../retry/budgets.ts';
 import { retryLayer } from '../retry/layer.ts';
 import { timeout } from '../timeout/index.ts';
@@ -128,12 +129,14 @@ function healthOf(url: URL, breaker: Breaker | undefined): Health {
  * counts attempts, each with its own timeout.
  */
 function layersOf(resolved: ResolvedOptions, breaker: Breaker | undefined, { budgets }: Shared): Layer[] {
-  const { allowHttp, baseUrl, idempotencyKeys, redirectLimit, retry, attemptTimeoutMs } = resolved;
+  const { allowHttp, baseUrl, idempotencyKeys, redirectLimit, retry, attemptHeader, attemptTimeoutMs } =
+    resolved;
   return [
     ...(idempotencyKeys === false ? [] : [idempotencyKeysLayer(idempotencyKeys, baseUrl?.origin)]),
     redirects({ limit: redirectLimit, allowHttp }),
     ...(retry === false ? [] : [retryLayer(retry, budgets)]),
     ...(breaker === undefined ? [] : [breakerLayer(breaker, attemptTimeoutMs || breaker.plan.windowMs / 2)]),
+    ...(attemptHeader === undefined ? [] : [attemptHeaderLayer(attemptHeader)]),
     ...(attemptTimeoutMs === false ? [] : [timeout(attemptTimeoutMs)]),
   ];
 }

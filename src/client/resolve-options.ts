@@ -8,6 +8,7 @@ import { checkMs } from '../errors/check-ms.ts';
 import { checkNames } from '../errors/check-names.ts';
 import { optionError } from '../errors/option-error.ts';
 import { type KeyPlan, planKeys } from '../idempotency/machine.ts';
+import { checkAttemptHeader } from '../retry/attempt-header.ts';
 import { planRetries, type RetryPlan } from '../retry/retry-plan.ts';
 import { SPREAD } from '../retry/wait-ms.ts';
 import type { ClientOptions } from './client-options.ts';
@@ -22,6 +23,7 @@ export interface ResolvedOptions {
   readonly redirectLimit: number | false;
   readonly retry: RetryPlan | false;
   readonly breaker: false | Breaker | { readonly given: BreakerOptions; readonly plan: BreakerPlan };
+  readonly attemptHeader: string | undefined;
   readonly attemptTimeoutMs: number | false;
   readonly deadlineMs: number | false;
   readonly bodyDeadlineMs: number | false | undefined;
@@ -29,6 +31,7 @@ export interface ResolvedOptions {
 
 const NAMES = [
   'allowHttp',
+  'attemptHeader',
   'attemptTimeoutMs',
   'baseUrl',
   'bodyDeadlineMs',
@@ -61,6 +64,7 @@ export function resolveOptions(given: ClientOptions): ResolvedOptions {
     throw optionError("Option allowHttp can only be 'loopback'. Elsewhere, use https.");
   }
   const retry = retryOf(given.retry);
+  checkAttemptHeader(given.attemptHeader);
   checkMs('attemptTimeoutMs', given.attemptTimeoutMs);
   checkMs('deadlineMs', given.deadlineMs);
   checkMs('bodyDeadlineMs', bodyDeadlineMs);
@@ -73,6 +77,7 @@ export function resolveOptions(given: ClientOptions): ResolvedOptions {
     redirectLimit: redirectLimit(given.redirect),
     retry,
     breaker: breakerOf(given),
+    attemptHeader: given.attemptHeader,
     ...limits(given, retry),
     bodyDeadlineMs,
   };

@@ -9,6 +9,8 @@ export type OtherInit = Readonly<Omit<RequestInit, 'body' | 'headers' | 'method'
 
 /** What all views of one call share. @internal */
 export interface CallProgress {
+  /** Where the call began, before any redirect. */
+  readonly origin: string;
   /** How many attempts have been made, over all redirects. */
   attempts: number;
   /** How long the service asked to be left alone the last time it did. */

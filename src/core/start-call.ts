@@ -95,6 +95,7 @@ export async function startCall(
   const scope = new Scope();
   const deadline = settings.deadlineMs === false ? undefined : createDeadline(settings.deadlineMs);
   const progress: CallProgress = {
+    origin: url.origin,
     attempts: 0,
     retryAfterMs: undefined,
     circuit: undefined,
