@@ -55,11 +55,20 @@ test.skipIf(!existsSync('/dev/full'))(
     save('true');
     await screen.shows('GREEN');
 
-    // A window that was made narrow, or says that it has no size at all.
-    for (const columns of [30, 0]) {
+    // A window that was made narrow, or says that it has no size at all, is drawn anew, as wide as it is or as usual.
+    for (const [columns, widest] of [
+      [44, 44],
+      [0, 80],
+    ] as const) {
       Object.assign(screen, { columns, rows: columns });
+      const drawn = screen.shows(() => true);
       screen.emit('resize');
-      await screen.shows('GREEN');
+      await drawn;
+      expect(screen.text).toContain('GREEN');
+      // A path is never wrapped.
+      const prose = screen.text.split('\r\n').filter((line) => !line.includes('/'));
+      expect(Math.max(...prose.map((line) => line.length))).toBeLessThanOrEqual(widest);
+      expect(Math.max(...prose.map((line) => line.length))).toBeGreaterThan(widest / 2);
     }
 
     screen.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
