@@ -13,8 +13,9 @@ export function renderReport(state: State, run: SeenRun): string {
       : [
           `judged right=${state.judged.otherWays.accepted.length} refused=${new Set(state.judged.otherWays.refused.map(({ way }) => way)).size} caught=${state.judged.bugs.caught.length} escaped=${state.judged.bugs.escaped.length}`,
         ];
+  const missing = (state.missing ?? []).map((behaviour) => `missing ${JSON.stringify(behaviour)}`);
   const why = run.light === 'nothing' ? [whyNothing(state, run)] : [];
-  return [head, ...why, ...failures, ...judged].join('\n');
+  return [head, ...why, ...failures, ...judged, ...missing].join('\n');
 }
 
 function whyNothing(state: State, run: SeenRun): string {

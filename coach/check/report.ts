@@ -22,6 +22,8 @@ export type Report = {
     otherWays: { accepted: string[]; refused: string[] };
     bugs: { caught: string[]; escaped: string[] };
   } | null;
+  /** Behaviours the workbook's own lasting tests do not find at the end of a kata; `null` where they were not asked. */
+  missing: string[] | null;
 };
 
 export function reportOf(
@@ -51,6 +53,7 @@ export function reportOf(
       message,
     })),
     judged: state.judged === undefined ? null : judgedPart(state.judged),
+    missing: state.missing ?? null,
   };
 }
 

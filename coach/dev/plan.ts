@@ -1,4 +1,4 @@
-import { overlay, type Tree } from '../judge/tree.ts';
+import { overlay, type Tree, testsIn } from '../judge/tree.ts';
 import { keyOf, rightVariants, type Variant, wrongVariants } from '../judge/variant.ts';
 import type { Kata, Step } from '../kata/kata.ts';
 import { topicOf } from '../kata/topic-of.ts';
@@ -188,10 +188,6 @@ function movedLasting({ kata, lasting }: Content): Tree {
   return new Map(
     [...lasting].map(([file, text]) => [file.replace(/^lasting\//, `lasting/${kata.slug}/`), text]),
   );
-}
-
-export function testsIn(tree: Tree): string[] {
-  return [...tree.keys()].filter((file) => /\.test\.[cm]?[jt]s$/.test(file));
 }
 
 function stepKeyAt(steps: readonly Step[], state: number): string {

@@ -11,6 +11,8 @@ export type JournalEvent = { at: string } & (
   | { type: 'step'; step: number; source?: string }
   | RunEvent
   | ({ type: 'judged' } & Pick<Judgement, 'tests' | 'otherWays' | 'bugs' | 'notJudged'>)
+  /** At the end of a kata: behaviours that the workbook's own lasting tests do not find in the learner's client. */
+  | { type: 'held'; missing: string[] }
   /** Tests that nobody had seen fail, held against wrong clients: which of those fail each. */
   | { type: 'tried'; tests: { file: string; name: string; fails: string[] }[] }
   /** `about`: the test or the refactoring of a step, or the wrong client that a hint was asked for. */

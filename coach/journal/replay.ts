@@ -23,6 +23,8 @@ export type State = Position & {
   lastGreen: { at: string; source: string } | undefined;
   /** The last judgement in this kata. */
   judged: Extract<JournalEvent, { type: 'judged' }> | undefined;
+  /** Behaviours that the workbook's own tests of this kata do not find in the client; `undefined` until they were asked. */
+  missing: string[] | undefined;
   /** Highest rung of hints opened in this kata, by what they are about. */
   hints: ReadonlyMap<string, number>;
   /** Active time in this kata: a gap of more than five minutes between two events counts as none. */
@@ -125,6 +127,7 @@ function emptyMemory(): Memory {
     lights: [],
     lastGreen: undefined,
     judged: undefined,
+    missing: undefined,
     hints: new Map(),
     activeMs: 0,
     prediction: undefined,
@@ -168,6 +171,8 @@ function changeBy(memory: Memory, event: JournalEvent): Partial<Memory> {
     case 'judged':
       memory.evidence.push(event);
       return { judged: event };
+    case 'held':
+      return { missing: event.missing };
     case 'tried':
       memory.evidence.push(event);
       return {};
@@ -203,6 +208,7 @@ function freshKata(kata: string) {
     lights: [],
     lastGreen: undefined,
     judged: undefined,
+    missing: undefined,
     hints: new Map<string, number>(),
     failing: new Map<string, never>(),
     activeMs: 0,
@@ -306,6 +312,7 @@ function changeByUndo(memory: Memory, id: string): Partial<Memory> {
     snapshots: memory.snapshots.filter((snapshot) => snapshot.id !== id),
     run: undefined,
     judged: undefined,
+    missing: undefined,
   };
 }
 

@@ -78,6 +78,8 @@ type Row = {
   verdict: 'accepts' | 'refuses' | 'kept' | 'red' | 'slow' | 'snapshot';
   refusals: { way: string; outcome: Outcome }[];
   fails: string[];
+  /** The one wrong client that passes what every right one fails. */
+  asksFor: string | undefined;
 };
 
 function sorted(evidence: Evidence): Row[] {
@@ -103,13 +105,20 @@ function rowOf(file: string, test: string, fared: ReadonlyMap<string, Outcome>, 
     ({ way, outcome }) => outcome.isTimeout || !evidence.withdrawn.has(refusalKey({ way, file, test })),
   );
   const fails = isSteady ? failedBy(usable(evidence, 'wrong')).map(({ way }) => way) : [];
-  const row = { file, test, refusals, fails };
+  const row = { file, test, refusals, fails, asksFor: undefined };
   if ([...fared.values()].some(({ isSnapshot }) => isSnapshot)) return { ...row, verdict: 'snapshot' };
   if (refusals.length === 0) return { ...row, verdict: 'accepts' };
   if (refusals.length < right.length) return { ...row, verdict: 'refuses' };
   const own = yours === undefined ? undefined : fared.get(keyOf(yours));
   if (own?.isTimeout) return { ...row, verdict: 'slow' };
-  return { ...row, verdict: own?.state === 'failed' ? 'red' : 'kept' };
+  const [asksFor, another] = usable(evidence, 'wrong')
+    .filter((variant) => fared.get(keyOf(variant))?.state === 'passed')
+    .map(({ name }) => name);
+  return {
+    ...row,
+    verdict: own?.state === 'failed' ? 'red' : 'kept',
+    asksFor: another === undefined ? asksFor : undefined,
+  };
 }
 
 const whyLeftOut: Partial<Record<Row['verdict'], string>> = {
@@ -120,9 +129,9 @@ const whyLeftOut: Partial<Record<Row['verdict'], string>> = {
 };
 
 function leftOut(rows: readonly Row[]): Judgement['notJudged'] {
-  return rows.flatMap(({ file, test, verdict }) => {
+  return rows.flatMap(({ file, test, verdict, asksFor }) => {
     const why = whyLeftOut[verdict];
-    return why === undefined ? [] : [{ file, test, why }];
+    return why === undefined ? [] : [{ file, test, why, ...(asksFor !== undefined && { asksFor }) }];
   });
 }
 

@@ -10,7 +10,7 @@ export type Judgement = {
   /** A bug is caught only by a test that accepts every right client. */
   bugs: { caught: CaughtBug[]; escaped: string[] };
   /** Tests and files left out, with the reason in words for the learner. */
-  notJudged: { file: string; test: string | undefined; why: string }[];
+  notJudged: NotJudged[];
   durationMs: number;
 };
 
@@ -26,3 +26,11 @@ export type JudgedTest = {
 export type Refusal = { way: string; file: string; test: string; message: string };
 
 export type CaughtBug = { id: string; by: { file: string; test: string }[] };
+
+export type NotJudged = {
+  file: string;
+  test: string | undefined;
+  why: string;
+  /** Id of the one bug that passes this test, where every right client fails it: the test asks for what that bug does. */
+  asksFor?: string;
+};

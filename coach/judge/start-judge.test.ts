@@ -111,9 +111,31 @@ test('a test of something only the learner has is kept, not judged', async () =>
   expect(judgement.tests.map(({ name }) => name)).toEqual(['add']);
 });
 
+test('a test that every right client fails and one bug passes asks for what that bug does', async () => {
+  const judgement = await judgementOn({
+    lasting: lasting(
+      [
+        `test('one more', () => expect(add(1, 1)).toBe(3));`,
+        `test('not two', () => expect(add(1, 1)).not.toBe(2));`,
+      ].join('\n'),
+    ),
+  });
+
+  expect(judgement.notJudged).toEqual([
+    {
+      file: 'lasting/client.test.ts',
+      test: 'one more',
+      why: expect.stringMatching(/passes neither/),
+      asksFor: 'adds-one',
+    },
+    // Two bugs pass it: nobody can say which of them is meant.
+    { file: 'lasting/client.test.ts', test: 'not two', why: expect.stringMatching(/passes neither/) },
+  ]);
+});
+
 test('a test that is red everywhere is left to the light', async () => {
   const judgement = await judgementOn({
-    lasting: lasting(`test('wrong', () => expect(add(1, 1)).toBe(3));`),
+    lasting: lasting(`test('wrong', () => expect(add(1, 1)).toBe(7));`),
   });
 
   expect(judgement.notJudged).toEqual([
@@ -253,4 +275,36 @@ test('an edited test is judged anew, and so is an edited client', async () => {
     'lasting/client.test.ts': `${head}test('add', () => expect(add(1, 1)).toBe(0));`,
   });
   expect((await judge()).notJudged[0]?.why).toMatch(/only yours does$/);
+});
+
+describe('at the end of a kata, the tests of its solution', () => {
+  const tests = {
+    'solutions/01-sums/lasting/sums.test.ts': `${head}
+describe('add', () => {
+  test('two', () => expect(add(1, 1)).toBe(2));
+  test('none', () => expect(add(0, 0)).toBe(0));
+});
+describe('total', () => { test('adds all', () => expect(client.total([1, 2, 3])).toBe(6)); });
+describe('never', () => { test('is asked of nobody: the solution fails it', () => expect(add(1, 1)).toBe(7)); });
+`,
+  };
+
+  async function missingFrom(yours: string): Promise<string[]> {
+    const workbook = fakeWorkbook(client, { yours: { 'index.ts': yours } });
+    writeFiles(workbook, tests);
+    return startJudge({ client, workbook }, bench).missing(fakeKata);
+  }
+
+  test('name the behaviours that the client does not show', async () => {
+    expect(await missingFrom('export const add = (a: number, b: number) => a + b;')).toEqual(['total']);
+    expect(
+      await missingFrom(
+        'export const add = (a: number, b: number) => a + b; export const total = (all: number[]) => all.reduce(add, 0);',
+      ),
+    ).toEqual([]);
+  });
+
+  test('name all of them where the client cannot be loaded', async () => {
+    expect(await missingFrom('throw new Error("no");')).toEqual(['add', 'total']);
+  });
 });

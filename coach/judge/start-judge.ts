@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Kata } from '../kata/kata.ts';
+import { behavioursMissing } from './behaviours-missing.ts';
 import { type Bench, startBench } from './bench.ts';
 import type { Judgement } from './judgement.ts';
 import { type Evidence, judgementOf, refusalKey, suspicionsOf } from './judgement-of.ts';
@@ -8,13 +9,15 @@ import { reachesInside } from './reaches-inside.ts';
 import { readField } from './read-field.ts';
 import { readTree } from './read-tree.ts';
 import type { Sheet } from './sheet.ts';
-import type { Tree } from './tree.ts';
+import { below, type Tree } from './tree.ts';
 import { type Field, keyOf, rightVariants, type Variant, wrongVariants } from './variant.ts';
 
 /** Holds lasting tests against clients that are known to be right or wrong, again and again. */
 export type Judge = {
   /** `lastingFiles` by path from the client's folder; a throwaway test can be held against the same clients. */
   judge(input: { kata: Kata; lastingFiles: string[] }): Promise<Judgement>;
+  /** Holds the learner's client against the lasting tests of a kata's solution: behaviours it does not show. */
+  missing(kata: Kata): Promise<string[]>;
   close(): Promise<void>;
 };
 
@@ -71,6 +74,11 @@ export function startJudge(
       };
       const withdrawn = await trial.withdraw(evidence);
       return judgementOf({ ...evidence, withdrawn }, performance.now() - start);
+    },
+    async missing(kata) {
+      const { solution } = await fieldOf(kata);
+      const tests = below('lasting', readTree(join(workbook, 'solutions', kata.slug, 'lasting')));
+      return behavioursMissing(bench, { solution, yours: readTree(join(client, 'src')), tests });
     },
     close: () => bench.close(),
   };

@@ -8,6 +8,16 @@ export function overlay(...trees: readonly Tree[]): Tree {
   return new Map(trees.flatMap((tree) => [...tree]));
 }
 
+/** The same files in a folder. */
+export function below(folder: string, tree: Tree): Tree {
+  return new Map([...tree].map(([file, text]) => [`${folder}/${file}`, text]));
+}
+
+/** The test files in it. */
+export function testsIn(tree: Tree): string[] {
+  return [...tree.keys()].filter((file) => /\.test\.[cm]?[jt]s$/.test(file));
+}
+
 /** Throws, saying what does not fit, where the edit cannot be applied exactly once. */
 export function applyEdit(tree: Tree, { file, find, replace }: Edit): Tree {
   const text = tree.get(file);

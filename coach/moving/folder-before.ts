@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSolution } from '../judge/read-field.ts';
 import { readTree } from '../judge/read-tree.ts';
-import { overlay, type Tree } from '../judge/tree.ts';
+import { below, overlay, type Tree } from '../judge/tree.ts';
 import type { Kata } from '../kata/kata.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
 
@@ -29,8 +29,4 @@ function unreleased(earlier: readonly Kata[]): Tree {
       }),
     ),
   );
-}
-
-export function below(folder: string, tree: Tree): Tree {
-  return new Map([...tree].map(([file, text]) => [`${folder}/${file}`, text]));
 }

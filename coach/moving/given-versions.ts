@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readTree } from '../judge/read-tree.ts';
+import { below } from '../judge/tree.ts';
 import type { Kata } from '../kata/kata.ts';
-import { below } from './folder-before.ts';
 
 /** Every text that the workbook has for a file of the learner's folder: as katas bring it and as their solutions have it. */
 export function givenVersions(workbook: string, katas: readonly Kata[]): Map<string, string[]> {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { readTree } from '../judge/read-tree.ts';
-import { overlay, type Tree } from '../judge/tree.ts';
-import { below } from './folder-before.ts';
+import { below, overlay, type Tree } from '../judge/tree.ts';
 
 /** The files of a client's folder, or of a snapshot of one, by path from it. */
 export function readClient(

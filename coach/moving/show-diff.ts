@@ -1,8 +1,8 @@
+import { below } from '../judge/tree.ts';
 import { solutionAround } from '../kata/solution-around.ts';
 import type { Session } from '../session/session.ts';
 import { type Answer, usageExit } from './answer.ts';
 import { beginningFolder } from './beginning-folder.ts';
-import { below } from './folder-before.ts';
 import { kataName } from './kata-name.ts';
 import { readClient } from './read-client.ts';
 import { unified } from './unified.ts';

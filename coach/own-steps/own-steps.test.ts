@@ -125,6 +125,7 @@ describe('a step whose test the learner writes', () => {
         notJudged: [],
         durationMs: 1,
       }),
+      missing: async () => [],
       close: async () => {},
     };
     const bugs = [

@@ -77,8 +77,17 @@ export function renderJudgement({ state, bugs, moment }: View, paint: Paint): st
       paint.wrap('Every right client passes and every wrong one is caught. [n] goes on to the release.'),
     );
   }
-  for (const { file, test, why } of judged.notJudged)
-    lines.push(paint.wrap(`"${test ?? file}" was not judged: ${why}.`));
+  for (const { file, test, why, asksFor } of judged.notJudged) {
+    const bug = bugs.find(({ id }) => id === asksFor);
+    if (bug === undefined) lines.push(paint.wrap(`"${test ?? file}" was not judged: ${why}.`));
+    else
+      lines.push(
+        paint.wrap(
+          `"${test ?? file}" refuses every right client and holds with one that is wrong: ${bug.says}.`,
+        ),
+        labelled('Hint', bug.hint, paint),
+      );
+  }
   return lines.join('\n');
 }
 

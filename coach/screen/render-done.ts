@@ -28,6 +28,7 @@ export function renderDone(view: View, paint: Paint): string {
         paint,
       ),
     ].join('\n'),
+    renderMissing(state.missing, paint),
     renderTypes(types, paint),
     katas.at(-1) === kata
       ? paint.wrap('This is the last kata so far. Your client, its lasting tests and the journal are yours.')
@@ -35,6 +36,18 @@ export function renderDone(view: View, paint: Paint): string {
   ]
     .filter((block) => block !== '')
     .join('\n\n');
+}
+
+/** What later katas build on, and the learner's own tests did not ask for. */
+function renderMissing(missing: string[] | undefined, paint: Paint): string {
+  if (missing === undefined) return '';
+  if (missing.length === 0)
+    return labelled('Also', "the workbook's own lasting tests of this kata pass", paint);
+  return labelled(
+    'Not yet',
+    `${missing.join('; ')}. The workbook's own lasting tests do not find this in your client, and later katas build on it.`,
+    paint,
+  );
 }
 
 function renderTypes(types: string[] | undefined, paint: Paint): string {

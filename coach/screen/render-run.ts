@@ -1,6 +1,6 @@
 import type { SeenFailure, SeenRun } from '../journal/replay.ts';
 import { isOneSitting } from '../kata/is-one-sitting.ts';
-import type { Kata } from '../kata/kata.ts';
+import type { Beat, Kata } from '../kata/kata.ts';
 import { ownFile } from '../kata/own-file.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
 import { topicOf } from '../kata/topic-of.ts';
@@ -103,7 +103,7 @@ export function renderLight(run: SeenRun, view: View, paint: Paint): string {
     first === undefined ? '' : renderFailure(first, view, paint),
     rest,
     run.focus === undefined ? '' : paint.yellow(run.focus),
-    renderNothing(run, paint),
+    renderNothing(run, view.state.beat, paint),
     renderNews(view, paint),
   ];
   return blocks.filter((block) => block !== '').join('\n');
@@ -137,13 +137,13 @@ function titleOf({ test, file, where }: SeenFailure, clientPath: string): string
   return test ?? `${clientPath}/${where?.split(':', 1)[0] ?? file}`;
 }
 
-function renderNothing(run: SeenRun, paint: Paint): string {
+function renderNothing(run: SeenRun, beat: Beat, paint: Paint): string {
   const misnamed = run.misnamed?.[0];
   if (misnamed !== undefined)
     return paint.wrap(`${misnamed} holds tests, but its name does not end in .test.ts: rename it.`, '  ');
   if (run.light !== 'nothing') return '';
   return paint.wrap(
-    'No test ran. A test stands in throwaway/ or lasting/, in a file whose name ends in .test.ts',
+    `No test ran. A test stands in ${beat === 'curate' ? 'lasting/' : 'throwaway/ or lasting/'}, in a file whose name ends in .test.ts`,
     '  ',
   );
 }

@@ -415,3 +415,38 @@ describe('the time-box', () => {
     );
   });
 });
+
+describe('what other clients and the workbook say of a kata', () => {
+  const judged = (more: Partial<Extract<Told, { type: 'judged' }>>): Told => ({
+    type: 'judged',
+    tests: [],
+    otherWays: { accepted: ['solution'], refused: [] },
+    bugs: { caught: [], escaped: ['any-answer'] },
+    notJudged: [],
+    ...more,
+  });
+  const begun: Told = { type: 'kata', kata: '04' };
+
+  test('a test that only a wrong client passes is named with the hint of that client', () => {
+    const why = 'it passes neither with your client nor with any other right one';
+    const wrong = { file: 'lasting/up.test.ts', test: 'a 404 is up', why, asksFor: 'any-answer' };
+    const events: Told[] = [begun, { type: 'beat', beat: 'curate' }, judged({ notJudged: [wrong] })];
+    const screen = render(viewAfter(letGo, events), plain);
+    expect(screen).toContain(
+      '"a 404 is up" refuses every right client and holds with one that is wrong: any\nanswer counts as up.\nHint        Which answers are no yes?',
+    );
+    expect(screen).not.toContain(why);
+  });
+
+  test('at the end, what its own lasting tests do not find, or that they find all', () => {
+    const atEnd = (missing: string[]) =>
+      render(
+        viewAfter(letGo, [begun, { type: 'beat', beat: 'done' }, green, { type: 'held', missing }]),
+        plain,
+      );
+    expect(atEnd(['isUp', 'cancelling'])).toMatch(
+      /Not yet +isUp; cancelling\. The workbook's own lasting tests/,
+    );
+    expect(atEnd([])).toContain("the workbook's own lasting tests of this kata pass");
+  });
+});

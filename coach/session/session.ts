@@ -203,6 +203,17 @@ export class Session {
     this.catchUp();
     if (this.#position !== begun) return;
     this.#write({ type: 'judged', tests, otherWays, bugs, notJudged });
+    await this.#hold(judge);
+  }
+
+  /** At the end of a kata, until nothing is missing: later katas build on what the workbook's own tests find. */
+  async #hold(judge: Judge): Promise<void> {
+    const { beat, run, missing } = this.state;
+    if (beat !== 'done' || run?.light !== 'green' || missing?.length === 0) return;
+    const begun = this.#position;
+    const held = await judge.missing(this.kata);
+    this.catchUp();
+    if (this.#position === begun) this.#write({ type: 'held', missing: held });
   }
 
   /** Holds green tests that were never red against wrong clients, writes down which can fail, and says so. */
@@ -211,6 +222,7 @@ export class Session {
     if (wanted.length === 0) return 'Every green test here has been seen to fail.';
     const begun = this.#position;
     const { tests, say } = await breakIt(judge, this.kata, wanted, bugs);
+    this.catchUp();
     if (this.#position === begun) this.#write({ type: 'tried', tests });
     return say;
   }

@@ -90,6 +90,9 @@ export async function walk(workbook: string): Promise<void> {
     if (learner.state.beat !== 'done')
       await learner.press('n', () => learner.state.beat === 'done' && learner.state.run !== undefined);
     expect(learner.state.finished).toContain(kata.id);
+    if (kata.curates && learner.state.missing === undefined)
+      await learner.screen.shows(() => learner.state.missing !== undefined);
+    expect(learner.state.missing).toEqual(kata.curates ? [] : undefined);
   }
   expect(await learner.quit()).toBe(0);
 }
