@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check, exitCodes, openSession, runOnce } from './check/check.ts';
 import { plainStart } from './check/plain-start.ts';
@@ -8,14 +7,13 @@ import { clientFolder, workbookFolder } from './kata/folders.ts';
 import { type Answer, usageExit } from './moving/answer.ts';
 import { doctor } from './moving/doctor.ts';
 import { findKata } from './moving/find-kata.ts';
-import { kataName } from './moving/kata-name.ts';
+import { introduceRehearsal } from './moving/introduce-rehearsal.ts';
 import { listKatas } from './moving/list-katas.ts';
 import { rehearse } from './moving/rehearse.ts';
 import { restart } from './moving/restart.ts';
 import { showDiff, showMyDiff } from './moving/show-diff.ts';
 import { showSolution } from './moving/show-solution.ts';
 import { startKata } from './moving/start-kata.ts';
-import { tellRehearsal } from './moving/tell-rehearsal.ts';
 import { render } from './screen/render.ts';
 import { loadMaterial, viewOf } from './session/view-of.ts';
 import { linksFor } from './watch/links-for.ts';
@@ -138,25 +136,16 @@ async function undo(): Promise<number> {
   return print(outcome.moved ? 'Undone.' : outcome.say.replace('[u] again', '"npm run coach -- undo" again'));
 }
 
-/** A rehearsal: watched where there is a terminal, and compared with the time before once its end is reached. */
+/** A rehearsal: watched where there is a terminal. */
 async function again(wanted: string | undefined): Promise<number> {
   const { katas } = await openSession(places);
   const kata = findKata(katas, wanted);
   if (typeof kata === 'string') return tell({ exit: usageExit, lines: [kata] });
-  const { client, isNew } = rehearse(places, katas, kata);
-  const folder = relative(process.cwd(), client);
-  console.log(
-    isNew
-      ? `A rehearsal of ${kataName(kata)} begins in ${folder}, ${kata === katas[0] ? 'as the kata begins' : 'with the solution of the kata before'}. Nothing of it goes back to your client.`
-      : `The rehearsal of ${kataName(kata)} in ${folder} goes on. Delete the folder to begin anew.`,
-  );
-  if (!process.stdin.isTTY || !process.stdout.isTTY)
-    return print(`In a terminal "npm run coach -- again ${Number(kata.id)}" watches it.`);
-  const code = await watch({ ...places, client });
-  const compared = tellRehearsal(places.client, kata);
-  const goesOn = `"npm run coach -- again ${Number(kata.id)}" goes on with this rehearsal; "npm start" is your own client.`;
-  print(compared.length > 0 ? compared.join('\n') : goesOn);
-  return code;
+  const rehearsal = rehearse(places, katas, kata);
+  console.log(introduceRehearsal(rehearsal, katas, kata));
+  return process.stdin.isTTY && process.stdout.isTTY
+    ? watch({ ...places, client: rehearsal.client })
+    : print(`In a terminal "npm run coach -- again ${Number(kata.id)}" watches it.`);
 }
 
 async function devCheckCommand(katas: string[]): Promise<number> {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeClientFolder } from '../client-folder/make-client-folder.ts';
 import { placeFile } from '../client-folder/place-file.ts';
+import { rehearsalFolder, rehearsalsFolder } from '../client-folder/rehearsal-folder.ts';
 import { foldersIn } from '../judge/read-field.ts';
 import type { Kata } from '../kata/kata.ts';
 import { type Places, Session } from '../session/session.ts';
@@ -24,24 +25,20 @@ export function rehearse(places: Places, katas: readonly Kata[], kata: Kata): Re
 
 /** In the order in which they were made. */
 export function rehearsalsOf(client: string, kata: Kata): string[] {
-  return numbersOf(client, kata).map((number) => folderOf(client, kata, number));
+  return numbersOf(client, kata).map((number) => rehearsalFolder(client, kata.slug, number));
 }
 
 function numbersOf(client: string, { slug }: Kata): number[] {
-  return foldersIn(join(client, 'rehearsals'))
+  return foldersIn(rehearsalsFolder(client))
     .filter((name) => name.startsWith(`${slug}-`) && /^\d+$/.test(name.slice(slug.length + 1)))
     .map((name) => Number(name.slice(slug.length + 1)))
     .sort((a, b) => a - b);
 }
 
-function folderOf(client: string, { slug }: Kata, number: number): string {
-  return join(client, 'rehearsals', `${slug}-${number}`);
-}
-
 function makeRehearsal({ client, workbook }: Places, katas: readonly Kata[], kata: Kata): string {
   // The first time was in the learner's own folder.
-  const folder = folderOf(client, kata, (numbersOf(client, kata).at(-1) ?? 1) + 1);
-  const draft = join(client, 'rehearsals', `.making-${process.pid}`);
+  const folder = rehearsalFolder(client, kata.slug, (numbersOf(client, kata).at(-1) ?? 1) + 1);
+  const draft = join(rehearsalsFolder(client), `.making-${process.pid}`);
   rmSync(draft, { recursive: true, force: true });
   try {
     mkdirSync(join(draft, 'src'), { recursive: true });

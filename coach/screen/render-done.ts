@@ -30,7 +30,7 @@ export function renderDone(view: View, paint: Paint): string {
     ].join('\n'),
     renderMissing(state.missing, paint),
     renderTypes(types, paint),
-    katas.at(-1) === kata
+    katas.at(-1) === kata && !view.isRehearsal
       ? paint.wrap('This is the last kata so far. Your client, its lasting tests and the journal are yours.')
       : '',
   ]

@@ -94,6 +94,7 @@ function viewAfter(kata: Kata, events: Told[], more: Partial<View> = {}): View {
     lists: { behaviours: [], own: [] },
     types: undefined,
     clientPath: 'my-client',
+    isRehearsal: false,
     moment: quiet,
     ...more,
   };
@@ -159,7 +160,7 @@ describe('the screen', () => {
                   not a mistake.
       Read        katas/01-first-red/README.md
 
-      [Enter] start  [q] quit
+      [Enter] start  [m] move about  [q] quit
       "
     `);
   });
@@ -186,7 +187,8 @@ describe('the screen', () => {
       Your first red, and you can trust it: the test ran, compared, and said no. Now
       type the least that turns it green.
 
-      [n] skip this step  [h] hint  [p] predict  [w] whole output  [q] quit
+      [n] skip this step  [h] hint  [p] predict  [w] whole output  [m] move about
+      [q] quit
       "
     `);
   });
@@ -204,7 +206,7 @@ describe('the screen', () => {
       + GREEN  1 of 1 passed
       Tidy up now if something is ugly; every save is checked. Then [n].
 
-      [n] next step  [p] predict  [w] whole output  [q] quit
+      [n] next step  [p] predict  [w] whole output  [m] move about  [q] quit
       "
     `);
   });
@@ -263,7 +265,7 @@ describe('the screen', () => {
         expected 'HEAD' to be 'GET'
       What must be true for both?
 
-      [n] release  [h] hint  [w] whole output  [q] quit
+      [n] release  [h] hint  [w] whole output  [m] move about  [q] quit
       "
     `);
   });

@@ -51,8 +51,11 @@ function renderBeat(view: View, paint: Paint): string {
   }
 }
 
-function renderHead({ kata, katas, state }: View, paint: Paint): string {
-  const place = paint.bold(`Kata ${Number(kata.id)} of ${katas.length} · ${kata.title}`);
+function renderHead({ kata, katas, state, isRehearsal }: View, paint: Paint): string {
+  const number = isRehearsal
+    ? `Rehearsal · kata ${Number(kata.id)}`
+    : `Kata ${Number(kata.id)} of ${katas.length}`;
+  const place = paint.bold(`${number} · ${kata.title}`);
   const minutes = Math.floor(state.activeMs / 60_000);
   const box =
     state.beat === 'goal' ? `time-box ${kata.minutes} min` : `${minutes} of ${boxMinutes(state, kata)} min`;
@@ -111,23 +114,21 @@ function isOwnOpen(state: State, kata: Kata): boolean {
 }
 
 /** The keys that do something now. */
-export function keysFor({ state, kata, katas, step, moment }: View): [string, string][] {
+export function keysFor({ state, kata, katas, step, isRehearsal, moment }: View): [string, string][] {
+  const leave: [string, string][] = [
+    ['m', 'move about'],
+    ['q', 'quit'],
+  ];
   const always: [string, string][] = [
     ['w', moment.whole ? 'back' : 'whole output'],
     ...undoKey(state),
-    ['q', 'quit'],
+    ...leave,
   ];
   switch (state.beat) {
     case 'goal':
-      return [
-        ['Enter', 'start'],
-        ['q', 'quit'],
-      ];
+      return [['Enter', 'start'], ...leave];
     case 'sketch':
-      return [
-        ['Enter', state.contractShown ? 'begin' : 'see the contract'],
-        ['q', 'quit'],
-      ];
+      return [['Enter', state.contractShown ? 'begin' : 'see the contract'], ...leave];
     case 'red-green':
     case 'again': {
       const last = state.step === 0 || state.step >= stepsOf(kata, state.beat).length;
@@ -160,13 +161,9 @@ export function keysFor({ state, kata, katas, step, moment }: View): [string, st
     case 'curate':
       return [['n', 'release'], ['h', 'hint'], ...always];
     case 'release':
-      return [
-        ['y', 'delete the throwaway tests'],
-        ['k', 'back to curating'],
-        ...undoKey(state),
-        ['q', 'quit'],
-      ];
+      return [['y', 'delete the throwaway tests'], ['k', 'back to curating'], ...undoKey(state), ...leave];
     case 'done':
+      if (isRehearsal) return [['n', 'beside the time before'], ['b', 'your own client'], ...always];
       return katas.at(-1) === kata ? always : [['n', 'next kata'], ...always];
   }
 }

@@ -24,6 +24,8 @@ export type View = {
   types: string[] | undefined;
   /** Path of the learner's folder as a reader may type it. */
   clientPath: string;
+  /** The kata is done once more, in a folder of its own. */
+  isRehearsal: boolean;
   moment: Moment;
 };
 

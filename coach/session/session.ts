@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { filesBelow, sourceHash, testFiles } from '../client-folder/client-files.ts';
 import { copyMissing } from '../client-folder/make-client-folder.ts';
 import { plainLines } from '../client-folder/plain-lines.ts';
+import { ownFolder } from '../client-folder/rehearsal-folder.ts';
 import {
   beginningId,
   keepAs,
@@ -115,6 +116,11 @@ export class Session {
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
     const green = this.state.run?.tests.filter(({ state }) => state === 'passed').map(({ name }) => name);
     return listsOf(this.kata, text, green ?? []);
+  }
+
+  /** Whether a kata is done once more here, in a folder of its own. */
+  get isRehearsal(): boolean {
+    return ownFolder(this.places.client) !== undefined;
   }
 
   /** Why the journal cannot be written, where it cannot. */
@@ -413,6 +419,8 @@ export class Session {
   }
 
   #nextKata(): Outcome {
+    if (this.isRehearsal)
+      return { moved: false, say: 'A rehearsal ends with its kata. "npm start" is your own client.' };
     const next = this.nextKata;
     if (next === undefined)
       return { moved: false, say: 'This was the last kata so far. Your client is yours: my-client/' };

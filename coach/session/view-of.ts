@@ -65,6 +65,7 @@ export function viewOf(
     lists: session.lists,
     types,
     clientPath: slashed(relative(process.cwd(), session.places.client) || '.'),
+    isRehearsal: session.isRehearsal,
     moment,
   };
 }

@@ -20,7 +20,9 @@ export function sitDown() {
     return ended;
   };
   onTestFinished(async () => {
-    await quit();
+    // Whatever the test has left open.
+    keys.write('\u0003');
+    await ended;
   });
   const source = join(client, 'src', 'index.ts');
   return {

@@ -1,6 +1,6 @@
 import { createInterface, emitKeypressEvents } from 'node:readline';
 import { PassThrough } from 'node:stream';
-import type { Look } from '../screen/paint.ts';
+import { type Look, paintFor } from '../screen/paint.ts';
 import { isLinear } from './is-linear.ts';
 import { linksFor } from './links-for.ts';
 
@@ -108,7 +108,7 @@ export class Terminal {
   }
 
   close(farewell: string): void {
-    this.#write(`\r\n${farewell}\r\n`);
+    this.#write(`\r\n${paintFor(this.look).wrap(farewell).replaceAll('\n', '\r\n')}\r\n`);
     this.#setRawMode(false);
     this.#input.pause();
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { Journal } from '../journal/journal.ts';
 import { sitDown, sitDownAtFirstRed } from '../test-support/sit-down.ts';
 
 test('nothing moves on by itself, and a step that is not green is left only when said twice', async () => {
@@ -63,4 +64,62 @@ test('b shows a test that was green at once that it can fail', async () => {
   learner.press('b');
   await learner.screen.shows('It can fail: with a client in which');
   expect(learner.source()).toContain('status < 300');
+});
+
+test('from the menu to another kata, back, to a restart, and into a rehearsal and out of it', async () => {
+  const learner = await sitDownAtFirstRed();
+  learner.press('m');
+  await learner.screen.shows('Move about');
+  learner.press('2\r');
+  await learner.screen.shows('Kata 2 of');
+  expect(learner.screen.text).toContain('[u] leads back.');
+  learner.press('u');
+  await learner.screen.shows('RED');
+  expect(learner.screen.text).toContain('Kata 1 of');
+  // The hint is of this kata again, and not of the one that was left.
+  expect(learner.screen.text).toContain('return undefined;');
+
+  learner.saveReturning('"mine"');
+  await learner.screen.shows('mine');
+  learner.press('mr');
+  await learner.screen.shows('Restart kata 1');
+  learner.press('y');
+  await learner.screen.shows('[goal]');
+  expect(learner.source()).toContain('return undefined;');
+  learner.press('u');
+  await learner.screen.shows('mine');
+
+  const own = learner.journal();
+  learner.press('ma');
+  await learner.screen.shows('Rehearsal · kata 1');
+  learner.press('\r');
+  await learner.screen.shows('RED');
+  const rehearsal = join(learner.client, 'rehearsals', '01-first-red-2');
+  new Journal(join(rehearsal, '.coach', 'journal.jsonl')).append({ type: 'beat', beat: 'done' });
+  await learner.screen.shows('beside the time before');
+  learner.press('n');
+  await learner.screen.shows('There is no earlier time');
+  expect(learner.screen.text).toContain('Rehearsal · kata 1');
+  learner.press('b');
+  await learner.screen.shows('Your own client again');
+  expect(learner.screen.text).toContain('Kata 1 of');
+  await learner.screen.shows(() => learner.journal().length > own.length);
+  expect(learner.journal().slice(0, own.length)).toEqual(own);
+  expect(learner.journal().slice(own.length)).toMatchObject([{ type: 'run', light: 'red' }]);
+  expect(await learner.quit()).toBe(0);
+});
+
+test('with ACCESSIBLE=1 the menu is told once, and a save is heard over it', async () => {
+  vi.stubEnv('ACCESSIBLE', '1');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const learner = await sitDownAtFirstRed();
+
+  learner.press('m');
+  await learner.screen.shows('Move about');
+  learner.press('2');
+  await learner.screen.shows('kata 2 (');
+  expect(learner.screen.raw.match(/Move about/g)).toHaveLength(1);
+  learner.saveReturning('true');
+  await learner.screen.shows('GREEN');
+  expect(learner.screen.text).toContain('Kata 1 of');
 });

@@ -1,19 +1,25 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { saveStamp } from '../client-folder/client-files.ts';
 import { makeClientFolder } from '../client-folder/make-client-folder.ts';
+import { slashed } from '../client-folder/path-from.ts';
 import { takeSeat } from '../client-folder/seat.ts';
 import { knownReason } from '../client-folder/why-not-written.ts';
 import type { Light } from '../journal/event.ts';
 import { type Judge, startJudge } from '../judge/start-judge.ts';
 import { loadKatas } from '../kata/load-kata.ts';
-import { type Preflight, preflight, renderPreflight } from '../preflight/preflight.ts';
+import { doctor } from '../moving/doctor.ts';
+import { preflight, renderPreflight } from '../preflight/preflight.ts';
 import { type Runner, startRunner } from '../run/start-runner.ts';
 import { render } from '../screen/render.ts';
 import type { Moment } from '../screen/view.ts';
 import { type Outcome, type Places, Session } from '../session/session.ts';
 import { loadMaterial, type Material, viewOf } from '../session/view-of.ts';
 import { checkTypes } from '../types/check-types.ts';
+import { endOfRehearsal } from './end-of-rehearsal.ts';
+import { farewell } from './farewell.ts';
 import { isLinear } from './is-linear.ts';
+import { Menu, type Size, type Wish } from './menu.ts';
+import { type Going, moveAbout } from './move-about.ts';
 import { NewestOnly } from './newest-only.ts';
 import { type Input, type Key, type Output, Terminal } from './terminal.ts';
 import { type FileWatch, watchFiles } from './watch-files.ts';
@@ -34,26 +40,40 @@ export async function watch(
     output.write(`${renderPreflight(ready)}\n`);
     return 2;
   }
-  makeClientFolder(places.client, places.workbook);
-  const leaveSeat = takeSeat(places.client);
   const terminal = new Terminal(input, output);
   await terminal.open();
-  const session = new Session(places, await loadKatas(places.workbook));
-  session.begin();
-  const sitting = new Sitting(
-    session,
-    await loadMaterial(session),
-    ready,
-    terminal,
-    warm ?? startRunner({ clientFolder: places.client }),
-  );
-  return sitting.ended.finally(leaveSeat);
+  let going = await sit(places, { say: undefined, preflight: renderPreflight(ready) }, warm);
+  while (going !== undefined)
+    going = await sit({ ...places, client: going.client }, { say: going.say, preflight: undefined });
+  return 0;
+
+  /** A sitting at one folder. */
+  async function sit(at: Places, said: Said, runner?: Runner): Promise<Going | undefined> {
+    makeClientFolder(at.client, at.workbook);
+    const leaveSeat = takeSeat(at.client);
+    const session = new Session(at, await loadKatas(at.workbook));
+    session.begin();
+    const material = await loadMaterial(session);
+    const { ended } = new Sitting(
+      session,
+      material,
+      said,
+      ready.usePolling,
+      terminal,
+      runner ?? startRunner({ clientFolder: at.client }),
+    );
+    return ended.finally(leaveSeat);
+  }
 }
+
+/** What stands on the first screen of a sitting, beside the screen. */
+type Said = Pick<Moment, 'say' | 'preflight'>;
 
 const predictable: Record<string, Light> = { r: 'red', a: 'amber', g: 'green' };
 
 class Sitting {
-  readonly ended: Promise<number>;
+  /** Where the screen goes on, or nowhere. */
+  readonly ended: Promise<Going | undefined>;
   readonly #session: Session;
   readonly #terminal: Terminal;
   readonly #runs = new NewestOnly(() => this.#runOnce());
@@ -79,9 +99,18 @@ class Sitting {
   /** What becomes of the line that is being typed. */
   #answered: (line: string) => void = () => {};
   #isQuitting = false;
-  #end: (code: number) => void = () => {};
+  #end: (going: Going | undefined) => void = () => {};
+  /** Open, it has the keys and the screen. */
+  #menu: Menu | undefined;
 
-  constructor(session: Session, material: Material, ready: Preflight, terminal: Terminal, runner: Runner) {
+  constructor(
+    session: Session,
+    material: Material,
+    said: Said,
+    usePolling: boolean,
+    terminal: Terminal,
+    runner: Runner,
+  ) {
     this.#terminal = terminal;
     this.#runner = runner;
     const { client, workbook } = session.places;
@@ -93,22 +122,21 @@ class Sitting {
     });
     this.#moment = {
       busy: undefined,
-      say: undefined,
+      ...said,
       question: undefined,
       isPredicting: false,
       whole: false,
       now: Date.now(),
-      preflight: renderPreflight(ready),
     };
     this.#watches = [
       watchFiles(
         [join(client, 'src'), join(client, 'throwaway'), join(client, 'lasting')],
-        ready.usePolling,
+        usePolling,
         () => void this.#saved(),
       ),
-      watchFiles([join(client, '.coach', 'journal.jsonl')], ready.usePolling, () => void this.#catchUp()),
+      watchFiles([join(client, '.coach', 'journal.jsonl')], usePolling, () => void this.#catchUp()),
     ];
-    if (!ready.usePolling) {
+    if (!usePolling) {
       const elsewhere = [join(workbook, 'src'), join(workbook, 'solutions')];
       this.#watches.push(watchFiles(elsewhere, false, (file) => this.#savedElsewhere(file)));
     }
@@ -129,11 +157,19 @@ class Sitting {
     if (this.#isQuitting) return;
     // Spoken, "running" would come between every save and its light.
     if (isLinear() && this.#moment.busy === 'running') return;
+    if (this.#menu !== undefined) {
+      this.#terminal.draw(this.#menu.render(this.#size));
+      return;
+    }
     this.#moment.now = Date.now();
     const say = [this.#moment.say, this.#session.trouble].filter((line) => line !== undefined).join('\n\n');
     const moment = { ...this.#moment, say: say === '' ? undefined : say };
     const view = viewOf(this.#session, this.#material, this.#types, moment);
     this.#terminal.draw(render(view, this.#terminal.look));
+  }
+
+  get #size(): Size {
+    return { look: this.#terminal.look, rows: this.#terminal.rows, isLinear: isLinear() };
   }
 
   /** Another command may have moved on, undone or run something. */
@@ -145,6 +181,7 @@ class Sitting {
         this.#moment.say = undefined;
         this.#moment.isPredicting = false;
         this.#sure = false;
+        this.#menu = undefined;
         await this.#settle({ moved: true }, true);
         this.#draw();
       } else if (hasNews) this.#draw();
@@ -159,12 +196,14 @@ class Sitting {
     if ([this.#ownSave, this.#seenSave].includes(saveStamp(this.#session.places.client))) return;
     this.#moment.say = undefined;
     this.#sure = false;
+    // Drawn, the menu shows the light too; spoken, the light is what one wants to hear.
+    if (isLinear()) this.#menu = undefined;
     void this.#run();
   }
 
   #savedElsewhere(file: string): void {
     const inLibrary = file.startsWith(join(this.#session.places.workbook, 'src'));
-    this.#moment.say = `That is ${inLibrary ? 'the finished library' : 'a solution'}; your client is in my-client/src/.`;
+    this.#moment.say = `That is ${inLibrary ? 'the finished library' : 'a solution'}; your client is in ${slashed(relative(process.cwd(), this.#session.places.client))}/src/.`;
     this.#draw();
   }
 
@@ -233,10 +272,31 @@ class Sitting {
     await this.#catchUp();
     if (this.#moment.question !== undefined) return this.#answer(this.#moment.question, key);
     if (this.#moment.isPredicting) return this.#predict(key);
+    if (this.#menu !== undefined) return this.#menuKey(this.#menu, key);
     this.#moment.say = undefined;
     if (key.name !== 'w') this.#moment.whole = false;
     await this.#guard(() => this.#command(key.name ?? key.text));
     this.#draw();
+  }
+
+  async #menuKey(menu: Menu, key: Key): Promise<void> {
+    const wish = menu.key(key, this.#size);
+    if (wish !== undefined) await this.#guard(() => this.#fulfil(wish));
+    this.#draw();
+  }
+
+  async #fulfil(wish: Wish): Promise<void> {
+    if (wish.type === 'doctor') {
+      const { lines } = await doctor(this.#session.places);
+      this.#menu?.read('What a sitting needs', lines);
+      return;
+    }
+    this.#menu = undefined;
+    if (wish.type === 'close') return;
+    const moved = moveAbout(this.#session, wish);
+    if ('going' in moved) return this.#leave(moved.going);
+    this.#moment.say = moved.say;
+    if (moved.hasMoved) await this.#settle({ moved: true }, true);
   }
 
   async #command(key: string): Promise<void> {
@@ -265,6 +325,9 @@ class Sitting {
       case 'h':
         if (beat === 'red-green' || beat === 'again' || beat === 'curate') this.#hint();
         return;
+      case 'm':
+        this.#menu = new Menu(this.#session);
+        return;
       case 'w':
         this.#moment.whole = !this.#moment.whole;
         return;
@@ -276,6 +339,7 @@ class Sitting {
       case 'g':
         return this.#backToGreen();
       case 'b':
+        if (beat === 'done' && this.#session.isRehearsal) return this.#fulfil({ type: 'own client' });
         return this.#breakIt();
     }
     if (this.#session.isBoxOver) this.#boxCommand(key);
@@ -351,6 +415,11 @@ class Sitting {
   }
 
   async #next(): Promise<void> {
+    const compared = endOfRehearsal(this.#session);
+    if (compared !== undefined) {
+      this.#moment.say = compared;
+      return;
+    }
     await this.#latestLight();
     const outcome = this.#session.next(this.#sure);
     this.#sure = !outcome.moved && this.#session.state.isRunOfStep;
@@ -396,17 +465,20 @@ class Sitting {
     }
   }
 
-  async #quit(): Promise<void> {
+  #quit(): Promise<void> {
+    return this.#leave(undefined);
+  }
+
+  async #leave(going: Going | undefined): Promise<void> {
     if (this.#isQuitting) return;
     this.#isQuitting = true;
     this.#typeCheck?.abort();
     this.#session.end();
-    this.#terminal.close(
-      this.#session.trouble ?? 'Until next time. "npm start" brings you back to this very place.',
-    );
+    if (going === undefined) this.#terminal.close(farewell(this.#session));
+    else this.#terminal.onKey(() => {});
     const closing = [this.#runner.close(), ...this.#watches.map((watching) => watching.close())];
     if (this.#judge !== undefined) closing.push(this.#judge.close());
     await Promise.allSettled(closing);
-    this.#end(0);
+    this.#end(going);
   }
 }
