@@ -2,6 +2,7 @@ import type { AlertHook } from '../alerts/alert.ts';
 import type { BreakerOptions } from '../breaker/breaker-options.ts';
 import type { Breaker } from '../breaker/create-breaker.ts';
 import type { Fetch } from '../core/fetch.ts';
+import type { Layer } from '../core/layer.ts';
 import type { HeadersGiven } from '../core/read-headers.ts';
 import type { IdempotencyKeysOptions } from '../idempotency/idempotency-keys-options.ts';
 import type { RetryOptions } from '../retry/retry-options.ts';
@@ -93,6 +94,17 @@ export interface ClientOptions {
    * ```
    */
   readonly route?: string;
+
+  /**
+   * Layers of your own, outermost first. They stand next to the transport: they see every attempt, and what they take
+   * counts towards its timeout. Default none.
+   *
+   * @example
+   * ```ts
+   * const orders = createClient({ layers: [stamped] });
+   * ```
+   */
+  readonly layers?: readonly Layer[];
 
   /** Called when something needs a person. See {@link Alert}. */
   readonly onAlert?: AlertHook;

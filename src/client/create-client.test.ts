@@ -1,5 +1,5 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createClient, type Fetch } from '../index.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createClient, type Fetch, type Layer } from '../index.ts';
 import { scripted } from '../test-support/scripted.ts';
 import { startTlsService } from '../test-support/start-tls-service.ts';
 
@@ -355,5 +355,41 @@ describe('a client', () => {
     const { fetch } = scripted(200);
     const call = createClient({ fetch })('https://api.example.com/', { body: 'x' });
     await expect(call).rejects.toMatchObject({ code: 'options' });
+  });
+});
+
+describe('layers of the caller', () => {
+  const counting = (name: string, log: string[]): Layer => ({
+    name,
+    wrap: (next) => (call) => {
+      log.push(`${name} ${call.attempt}`);
+      return next(call);
+    },
+  });
+
+  it('see every attempt, outermost first', async () => {
+    const log: string[] = [];
+    const { fetch } = scripted(503, 200);
+    const layers = [counting('outer', log), counting('inner', log)];
+    const client = createClient({ fetch, retry: { waitsMs: [0] }, layers });
+
+    expect((await client('https://api.example.com/')).status).toBe(200);
+    expect(log).toEqual(['outer 1', 'inner 1', 'outer 2', 'inner 2']);
+    expect(client.describe().layers.slice(-2)).toEqual([{ name: 'outer' }, { name: 'inner' }]);
+  });
+
+  it('obey the attempt timeout, even if they take long themselves', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const stuck: Layer = { name: 'stuck', wrap: () => () => new Promise<Response>(() => {}) };
+    const client = createClient({
+      fetch: scripted(200).fetch,
+      retry: false,
+      attemptTimeoutMs: 50,
+      layers: [stuck],
+    });
+    const call = client('https://api.example.com/').catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(await call).toMatchObject({ code: 'timeout' });
   });
 });

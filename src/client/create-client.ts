@@ -129,8 +129,16 @@ function healthOf(url: URL, breaker: Breaker | undefined): Health {
  * counts attempts, each with its own timeout.
  */
 function layersOf(resolved: ResolvedOptions, breaker: Breaker | undefined, { budgets }: Shared): Layer[] {
-  const { allowHttp, baseUrl, idempotencyKeys, redirectLimit, retry, attemptHeader, attemptTimeoutMs } =
-    resolved;
+  const {
+    allowHttp,
+    baseUrl,
+    idempotencyKeys,
+    redirectLimit,
+    retry,
+    attemptHeader,
+    attemptTimeoutMs,
+    layers,
+  } = resolved;
   return [
     ...(idempotencyKeys === false ? [] : [idempotencyKeysLayer(idempotencyKeys, baseUrl?.origin)]),
     redirects({ limit: redirectLimit, allowHttp }),
@@ -138,6 +146,7 @@ function layersOf(resolved: ResolvedOptions, breaker: Breaker | undefined, { bud
     ...(breaker === undefined ? [] : [breakerLayer(breaker, attemptTimeoutMs || breaker.plan.windowMs / 2)]),
     ...(attemptHeader === undefined ? [] : [attemptHeaderLayer(attemptHeader)]),
     ...(attemptTimeoutMs === false ? [] : [timeout(attemptTimeoutMs)]),
+    ...layers,
   ];
 }
 

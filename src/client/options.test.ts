@@ -136,6 +136,8 @@ describe('a value that cannot be', () => {
     [JSON.parse('{"timeout": 3000}'), /no option timeout.*attemptTimeoutMs/],
     [JSON.parse('{"retry": {"limit": 3}}'), /no option retry\.limit.*retries/],
     [JSON.parse('{"retry": "eager"}'), /retry can be false, 'patient'/],
+    [JSON.parse('{"layers": [{"name": "x"}]}'), /layers takes a list of layers.*wrap/],
+    [JSON.parse('{"layers": {}}'), /layers takes a list of layers/],
     [JSON.parse('{"allowHttp": true}'), /allowHttp can only be 'loopback'/],
   ])('is named, with the cure: %j', (options, message) => {
     expect(messageOf(options)).toMatch(message);

@@ -2,6 +2,7 @@ import type { BreakerOptions } from '../breaker/breaker-options.ts';
 import { type BreakerPlan, checkWindow, planBreaker } from '../breaker/breaker-plan.ts';
 import { Breaker } from '../breaker/create-breaker.ts';
 import { parseBaseUrl } from '../core/base-url.ts';
+import type { Layer } from '../core/layer.ts';
 import { type HeadersGiven, readHeaders } from '../core/read-headers.ts';
 import { checkCount } from '../errors/check-count.ts';
 import { checkMs } from '../errors/check-ms.ts';
@@ -25,6 +26,7 @@ export interface ResolvedOptions {
   readonly breaker: false | Breaker | { readonly given: BreakerOptions; readonly plan: BreakerPlan };
   readonly attemptHeader: string | undefined;
   readonly attemptTimeoutMs: number | false;
+  readonly layers: readonly Layer[];
   readonly deadlineMs: number | false;
   readonly bodyDeadlineMs: number | false | undefined;
 }
@@ -40,6 +42,7 @@ const NAMES = [
   'fetch',
   'headers',
   'idempotencyKeys',
+  'layers',
   'onAlert',
   'redirect',
   'retry',
@@ -78,6 +81,7 @@ export function resolveOptions(given: ClientOptions): ResolvedOptions {
     retry,
     breaker: breakerOf(given),
     attemptHeader: given.attemptHeader,
+    layers: layersOf(given.layers),
     ...limits(given, retry),
     bodyDeadlineMs,
   };
@@ -132,6 +136,16 @@ function breakerOf({ breaker, attemptTimeoutMs, retry }: ClientOptions): Resolve
   const given = breaker ?? {};
   const usual = retry === 'patient' ? { coolDownMs: PATIENT_COOL_DOWN_MS } : {};
   return { given, plan: planBreaker(given, { ...usual, attemptTimeoutMs }) };
+}
+
+function layersOf(given: readonly Layer[] = []): readonly Layer[] {
+  const isLayers =
+    Array.isArray(given) &&
+    given.every((layer) => typeof layer?.name === 'string' && typeof layer.wrap === 'function');
+  if (isLayers) return given;
+  throw optionError(
+    'Option layers takes a list of layers, each { name, wrap: (next) => (call) => next(call) }.',
+  );
 }
 
 function redirectLimit(given: ClientOptions['redirect']): number | false {
