@@ -53,6 +53,27 @@ describe('a body that can be sent again', () => {
     }
   });
 
+  it('is a form with the same bytes each time, whatever its names hold', async () => {
+    const { fetch, sent } = scripted(503, 200);
+    const given = new FormData();
+    given.append('item "1"\n', 'two\nlines');
+    given.append('ümlaut', new File(['a,b\r\n'], 'a "file"\n.csv', { type: 'text/csv' }));
+    given.append('ümlaut', new File([], 'empty'));
+    await createClient({ fetch, retry })(URL_OF_IT, { method: 'PUT', body: given });
+
+    const [first, second] = sent.map(({ headers, body }) => `${headers.get('content-type')}\n\n${body}`);
+    expect(second).toBe(first);
+    const read = await new Response(sent[1]?.body, { headers: sent[1]?.headers ?? {} }).formData();
+    const text = (value: string | File) => (typeof value === 'string' ? value : value.text());
+    const files = read.getAll('ümlaut');
+    expect(read.get('item "1"\r\n')).toBe('two\r\nlines');
+    expect(await Promise.all(files.map(text))).toEqual(['a,b\r\n', '']);
+    expect(files).toMatchObject([
+      { name: 'a "file"\n.csv', type: 'text/csv' },
+      { name: 'empty', type: 'application/octet-stream' },
+    ]);
+  });
+
   it('is that of a Request, up to a mebibyte', async () => {
     const { fetch, sent } = scripted(503, 503, 200);
     const headers = { 'content-type': 'application/json' };

@@ -1,4 +1,5 @@
 import type { BodyContent, BodyFactory, CallBody } from './call-body.ts';
+import { encodeForm } from './encode-form.ts';
 
 /** A body, and the content type that `fetch` would give it. @internal */
 export interface ReadBody {
@@ -29,8 +30,8 @@ export function readBody(given: BodyContent | BodyFactory | null | undefined): R
   }
   if (given instanceof Blob) return factory(() => given, given.type === '' ? undefined : given.type);
   if (given instanceof FormData) {
-    const copy = copyOf(given);
-    return factory(() => copy); // fetch itself adds the content type, with the boundary it makes
+    const encoded = encodeForm(given);
+    return factory(() => encoded, encoded.type);
   }
   return { body: { kind: 'one-shot', content: given }, contentType: undefined };
 }
@@ -41,13 +42,4 @@ function bytes(content: Uint8Array<ArrayBuffer>, contentType?: string): ReadBody
 
 function factory(make: BodyFactory, contentType?: string): ReadBody {
   return { body: { kind: 'factory', make }, contentType };
-}
-
-function copyOf(form: FormData): FormData {
-  const copy = new FormData();
-  for (const [name, value] of form) {
-    if (typeof value === 'string') copy.append(name, value);
-    else copy.append(name, value, value.name);
-  }
-  return copy;
 }

@@ -6,7 +6,10 @@ import type { CallBody } from './call-body.ts';
  *
  * @internal
  */
-export async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Promise<CallBody> {
+export async function readStream(
+  stream: ReadableStream<Uint8Array>,
+  limit: number,
+): Promise<Extract<CallBody, { kind: 'bytes' | 'one-shot' }>> {
   const reader = stream.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
