@@ -9,7 +9,7 @@ export interface KeyPlan {
 }
 
 /** RFC 9110, section 9.2.1, and QUERY: these change nothing, so there is nothing to do once. */
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY', 'TRACE']);
+export const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY', 'TRACE']);
 
 const NAMES = ['methods', 'quoted'] as const satisfies readonly (keyof IdempotencyKeysOptions)[];
 

@@ -1,0 +1,23 @@
+/**
+ * The service's half: what makes a service safe to call again. On web `Request` and `Response`, whatever serves them.
+ *
+ * @packageDocumentation
+ */
+export {
+  type GuardEvent,
+  type GuardedWork,
+  type IdempotencyGuard,
+  type IdempotencyGuardOptions,
+  type IdempotencyLock,
+  type IdempotencyScope,
+  type IdempotencyStore,
+  type IdempotencyStoreCase,
+  type IdempotencyStoreSetting,
+  idempotencyGuard,
+  idempotencyStoreContract,
+  type Lease,
+  type LockOutcome,
+  type MemoryIdempotencyStoreOptions,
+  memoryIdempotencyStore,
+} from './idempotency/index.ts';
+export { type NodeHandler, nodeHandler } from './node/node-handler.ts';

@@ -1,0 +1,130 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { optionError } from '../../errors/option-error.ts';
+import { discard } from '../../response/discard.ts';
+import { problem } from '../problem.ts';
+
+/** Answers a request of `node:http`, of Express, or of whatever calls `(request, response, next)`. */
+export type NodeHandler<Incoming extends IncomingMessage = IncomingMessage> = (
+  incoming: Incoming,
+  outgoing: ServerResponse,
+  next?: (error: unknown) => void,
+) => void;
+
+/**
+ * A bridge from web `Request` and `Response` to `node:http` and Express.
+ *
+ * `handle` also gets the request as Node or Express knows it, for what earlier middleware put there. The body must still
+ * be unread: put the route before `app.use(express.json())`, and read it with `request.json()`. The request's `signal`
+ * never aborts: work that a client has stopped waiting for is finished, so that its answer is there for the next attempt.
+ *
+ * What `handle` throws goes to `next`, where there is one. Else the answer is 500, and the error a process warning.
+ *
+ * @example
+ * ```ts
+ * app.post('/orders', nodeHandler((request) => guard(request, placeOrder)));
+ * createServer(nodeHandler((request) => guard(request, placeOrder))).listen(8080);
+ * ```
+ */
+export function nodeHandler<Incoming extends IncomingMessage = IncomingMessage>(
+  handle: (request: Request, incoming: Incoming) => Response | Promise<Response>,
+): NodeHandler<Incoming> {
+  return (incoming, outgoing, next) => {
+    const answer = async () => {
+      const request = toRequest(incoming);
+      if (request === undefined) {
+        const detail = 'The request names no URL that can be read.';
+        return send(
+          problem({ status: 400, code: 'url-invalid', detail, helpUrl: undefined }),
+          incoming,
+          outgoing,
+        );
+      }
+      await send(await handle(request, incoming), incoming, outgoing);
+    };
+    answer().catch((error: unknown) => {
+      const clientLeft = error === incoming.errored || codeOf(error) === 'ERR_STREAM_PREMATURE_CLOSE';
+      if (clientLeft) return outgoing.destroy();
+      if (!outgoing.headersSent && !outgoing.destroyed && next !== undefined) return next(error);
+      process.emitWarning(error instanceof Error ? error : String(error));
+      if (outgoing.headersSent || outgoing.destroyed) return outgoing.destroy();
+      const detail = 'Something went wrong here.';
+      void send(problem({ status: 500, code: 'failed', detail, helpUrl: undefined }), incoming, outgoing);
+    });
+  };
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/** Undefined: its URL cannot be read. */
+function toRequest(incoming: IncomingMessage): Request | undefined {
+  const url = urlOf(incoming);
+  if (url === undefined) return undefined;
+  const { method = 'GET', rawHeaders } = incoming;
+  const headers = new Headers();
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(at, at + 2);
+    headers.append(name, value);
+  }
+  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers });
+  if (!hasBody(incoming)) return new Request(url, { method, headers });
+  if (incoming.readableDidRead) {
+    throw optionError(
+      `The body of ${method} ${new URL(url).pathname} was read before nodeHandler saw it, by express.json() or ` +
+        'the like. Put this route before app.use(express.json()), and read the body with request.json().',
+    );
+  }
+  return new Request(url, { method, headers, body: bodyOf(incoming), duplex: 'half' });
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/**
+ * Put together and not resolved, since a path may begin with two slashes. Express takes the place where a router is
+ * mounted out of `url`, and keeps the whole in `originalUrl`.
+ */
+function urlOf(incoming: IncomingMessage): string | undefined {
+  const path = 'originalUrl' in incoming ? String(incoming.originalUrl) : (incoming.url ?? '/');
+  const scheme = 'encrypted' in incoming.socket ? 'https' : 'http';
+  const url = path.startsWith('/') ? `${scheme}://${incoming.headers.host ?? 'localhost'}${path}` : path;
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? url : undefined;
+}
+
+/** Cancelled, it is left unread and not destroyed: that would close the connection before the answer is sent. */
+function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  const chunks: AsyncIterator<Uint8Array> = incoming.iterator({ destroyOnReturn: false });
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await chunks.next();
+        if (done === true) controller.close();
+        else controller.enqueue(new Uint8Array(value));
+      },
+      async cancel() {
+        await chunks.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+async function send(response: Response, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  if (outgoing.destroyed) return discard(response);
+  outgoing.statusCode = response.status;
+  if (response.statusText !== '') outgoing.statusMessage = response.statusText;
+  for (const [name, value] of response.headers) outgoing.setHeader(name, value);
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies); // each by itself: a cookie may hold a comma
+  if (response.body === null || incoming.method === 'HEAD') {
+    discard(response);
+    outgoing.end();
+  } else {
+    await pipeline(response.body, outgoing);
+  }
+  // What nobody read of the request is in the way of the next one on this connection.
+  incoming.resume();
+}
