@@ -34,6 +34,30 @@ describe('the journal', () => {
     ]);
   });
 
+  test('tells of lines that somebody else has written, and of none of its own', () => {
+    const file = join(temporaryFolder(), 'journal.jsonl');
+    const [mine, other] = [new Journal(file), new Journal(file)];
+    mine.append({ type: 'kata', kata: '01' });
+    expect(mine.hasNews).toBe(false);
+
+    other.append({ type: 'step', step: 1 });
+    expect(mine.hasNews).toBe(true);
+    // What is written meanwhile does not hide it.
+    mine.append({ type: 'step', step: 2 });
+    expect(mine.hasNews).toBe(true);
+
+    expect(mine.read().map((event) => ('step' in event ? event.step : event.type))).toEqual(['kata', 1, 2]);
+    expect(mine.hasNews).toBe(false);
+  });
+
+  test('what waits for room on the disk is read as well', () => {
+    const journal = new Journal(join(temporaryFolder(), 'journal.jsonl'));
+    journal.append({ type: 'kata', kata: '01' });
+    disk.takes = 0;
+    journal.append({ type: 'step', step: 1 });
+    expect(journal.read().map(({ type }) => type)).toEqual(['kata', 'step']);
+  });
+
   test('is empty where there is no file yet', () => {
     expect(new Journal(join(temporaryFolder(), 'none.jsonl')).read()).toEqual([]);
   });

@@ -76,8 +76,15 @@ test('from the menu to another kata, back, to a restart, and into a rehearsal an
   learner.press('u');
   await learner.screen.shows('RED');
   expect(learner.screen.text).toContain('Kata 1 of');
-  // The hint is of this kata again, and not of the one that was left.
-  expect(learner.screen.text).toContain('return undefined;');
+  learner.press('u');
+  await learner.screen.shows('Kata 2 of');
+  learner.press('\r');
+  await learner.screen.shows('[sketch]');
+  // The contract is of this kata, and not of the one that was left.
+  learner.press('\r');
+  await learner.screen.shows('NoAnswer');
+  learner.press('u');
+  await learner.screen.shows('RED');
 
   learner.saveReturning('"mine"');
   await learner.screen.shows('mine');
