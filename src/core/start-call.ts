@@ -9,6 +9,7 @@ import { type CallProgress, createCall, type OtherInit } from './call.ts';
 import { createDeadline } from './deadline.ts';
 import type { EventSink } from './event-sink.ts';
 import type { Handler } from './handler.ts';
+import { isRequest } from './is-request.ts';
 import type { Lifetime } from './lifetime.ts';
 import { listen } from './listen.ts';
 import { type HeadersGiven, readHeaders } from './read-headers.ts';
@@ -154,10 +155,6 @@ export async function startCall(
     scope.close();
     throw error;
   }
-}
-
-function isRequest(input: string | URL | Request): input is Request {
-  return typeof input === 'object' && 'headers' in input && 'method' in input;
 }
 
 function isEventStream(response: Response): boolean {

@@ -12,7 +12,7 @@ export interface Origin {
  */
 export function createAnswer(
   body: ReadableStream<Uint8Array> | null,
-  original: Response,
+  original: Pick<Response, 'status' | 'statusText' | 'headers'>,
   from: Origin,
 ): Response {
   const { status, statusText, headers } = original;

@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { TlsOptions } from 'node:tls';
 import { generate } from 'selfsigned';
 import type { Fetch } from '../core/fetch.ts';
 
@@ -17,6 +19,8 @@ export interface TlsService {
   /** `https://127.0.0.1:…`, without a slash at its end. */
   readonly origin: string;
   readonly port: number;
+  /** The certificate to trust. */
+  readonly ca: string;
   /** All requests that arrived, with their bodies read. */
   readonly arrivals: readonly Arrival[];
   /** A `fetch` that trusts the certificates made here. */
@@ -44,8 +48,8 @@ const certificate = generate([{ name: 'commonName', value: 'localhost' }], {
   ],
 });
 
-/** Starts an https service on a free port, with a certificate made for it. */
-export async function startTlsService(answer: Answer): Promise<TlsService> {
+/** Starts an https service on a free port, with a certificate made for it. `tls`: what else its sockets are to do. */
+export async function startTlsService(answer: Answer, tls: TlsOptions = {}): Promise<TlsService> {
   const arrivals: Arrival[] = [];
   const listener: RequestListener = async (request, response) => {
     let body = '';
@@ -60,19 +64,26 @@ export async function startTlsService(answer: Answer): Promise<TlsService> {
     answer(arrival, response, request);
   };
   const { private: key, cert } = await certificate;
-  const server = createServer({ key, cert }, listener);
+  const server = createServer({ key, cert, ...tls }, listener);
+  const sockets = new Set<Duplex>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   const { port } = await listening(server);
   const dispatcher = await trusting(cert);
 
   return {
     origin: `https://127.0.0.1:${port}`,
     port,
+    ca: cert,
     arrivals,
     dispatcher,
     fetch: (input, init) => fetch(input, { ...init, dispatcher }),
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
+      // Not closeAllConnections(), which leaves out a connection in the middle of its handshake.
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };
