@@ -29,13 +29,23 @@ function memory(pid: number, kind: 'Rss' | 'Pss'): number {
 const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function measure(beat: 'red-green' | 'curate', kata: string, shown: string): Promise<string> {
+/** Spare threads warm up, types are checked, and V8 tidies up for some seconds after the last run. */
+const settledMs = 15_000;
+
+/** The process that judges ends when nobody has needed it for three minutes. */
+const restedMs = 3 * 60_000 + settledMs;
+
+async function measure(
+  beat: 'red-green' | 'curate',
+  kata: string,
+  shown: string,
+  afterMs: number,
+): Promise<string> {
   const { client, remove } = learnerAt(kata, beat);
   const coach = new CoachProcess(client);
   try {
     await coach.shows(shown);
-    // Spare threads warm up, types are checked, and V8 tidies up for some seconds after the last run.
-    await wait(15_000);
+    await wait(afterMs);
     const pids = coach.processes;
     const before = sum(pids.map(cpu));
     await wait(seconds * 1000);
@@ -49,6 +59,7 @@ async function measure(beat: 'red-green' | 'curate', kata: string, shown: string
 }
 
 console.log(machine());
-console.log(`idle, red and green: ${await measure('red-green', '03', 'GREEN')}`);
-console.log(`idle, judging:       ${await measure('curate', '04', 'caught')}`);
+console.log(`idle, red and green: ${await measure('red-green', '03', 'GREEN', settledMs)}`);
+console.log(`just judged:         ${await measure('curate', '04', 'caught', settledMs)}`);
+console.log(`idle, judging:       ${await measure('curate', '04', 'caught', restedMs)}`);
 process.exit(0);

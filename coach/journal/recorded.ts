@@ -21,6 +21,8 @@ export type RecordedFailure = {
   where?: string;
   /** The text of that line. */
   code?: string;
+  /** The line of the learner's where the error that a catch made another of was thrown, and what it says. */
+  root?: { at: string; says: string };
   /** The line of the test itself, where it failed there or waited there. */
   testLine?: number;
   /** What differs in long values, line by line. */

@@ -473,6 +473,10 @@ describe('in words for a learner', () => {
       missingExport,
     ],
     [
+      'createClient is not a function: src/client.ts exports createClient; my-client/src/index.ts does not pass it on.',
+      { ...missingExport, exportedBy: 'src/client.ts' },
+    ],
+    [
       'client.with is not a function: client has no with to call.',
       anError({ name: 'TypeError', message: 'client.with is not a function' }),
     ],

@@ -89,7 +89,7 @@ function importInWords({ name, message }: ErrorRecord): string {
   return `${says} The path has no ending: write "${specifier}.ts".`;
 }
 
-function missingInWords({ name, message, actual, importedFrom }: ErrorRecord): string {
+function missingInWords({ name, message, actual, importedFrom, exportedBy }: ErrorRecord): string {
   const undeclared = undeclaredName(actual);
   if (undeclared !== undefined) return `${undeclared} is not defined: import it, or check its spelling.`;
   const says = firstLine(message);
@@ -99,6 +99,8 @@ function missingInWords({ name, message, actual, importedFrom }: ErrorRecord): s
   const dot = missing.lastIndexOf('.');
   if (importedFrom === undefined)
     return `${says}: ${missing.slice(0, dot)} has no ${missing.slice(dot + 1)} to call.`;
+  if (exportedBy !== undefined)
+    return `${says}: ${exportedBy} exports ${missing}; my-client/src/index.ts does not pass it on.`;
   const kind = says.endsWith('constructor') ? 'class' : 'function';
   const module = importedFrom === 'my-client' ? 'my-client/src/index.ts' : importedFrom;
   const orNotYet = importedFrom.startsWith('.') ? ', or not yet because two modules import each other' : '';

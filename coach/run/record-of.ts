@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { SerializedError, TestError } from 'vitest';
 import type { TestCase, TestModule } from 'vitest/node';
-import { pathFrom } from '../client-folder/path-from.ts';
+import { filesBelow } from '../client-folder/client-files.ts';
+import { pathFrom, slashed } from '../client-folder/path-from.ts';
 import { plainError } from './plain-error.ts';
 import type { ErrorRecord, FileRecord, Frame, RunRecord, TestRecord } from './record.ts';
 import { SourceFacts } from './source-facts.ts';
@@ -99,6 +100,11 @@ function errorRecord(error: TestError | SerializedError, places: Places): ErrorR
   const thrownAt = stacks.find(({ file }) => isOurs(placeOf(file, places)));
   const inTest = stacks.find(({ file }) => placeOf(file, places) === 'test');
   const facts = inTest && places.factsOf(inTest.file);
+  const missing = uncallable(error.message);
+  const importedFrom = thrownAt && places.factsOf(thrownAt.file).importedFrom(missing);
+  const exportedBy =
+    importedFrom === 'my-client' && missing !== undefined ? exporterOf(missing, places) : undefined;
+  const root = rootOf(error.cause, places);
   const name = error.name ?? 'Error';
   return {
     name,
@@ -107,7 +113,9 @@ function errorRecord(error: TestError | SerializedError, places: Places): ErrorR
     // Vitest makes the error of a time-out with this name on its stack; no other field tells it.
     isTimeout: error.stack?.startsWith('Error: STACK_TRACE_ERROR') ?? false,
     hook: inTest && facts?.hookAt(inTest.line, inTest.column),
-    importedFrom: thrownAt && places.factsOf(thrownAt.file).importedFrom(uncallable(error.message)),
+    importedFrom,
+    ...(exportedBy !== undefined && { exportedBy }),
+    ...(root !== undefined && { root }),
     matcher: inTest && facts?.matcherAt(inTest.line, inTest.column),
     expected: textOf(error.expected),
     actual: textOf(error.actual),
@@ -179,6 +187,37 @@ function causeOf(cause: unknown): string | undefined {
   if (typeof cause !== 'object' || cause === null || !('message' in cause)) return textOf(cause);
   const name = 'name' in cause ? String(cause.name) : 'Error';
   return `${name}: ${String(cause.message)}`;
+}
+
+/** Index only passes on: another file may have what it lacks. */
+function exporterOf(name: string, { clientFolder, factsOf }: Places): string | undefined {
+  return filesBelow(clientFolder, 'src').find(
+    (file) =>
+      file !== 'src/index.ts' &&
+      /\.[cm]?[jt]s$/.test(file) &&
+      factsOf(slashed(join(clientFolder, file))).exports(name),
+  );
+}
+
+/** The deepest cause that was thrown in the learner's source. A cause may name itself. */
+function rootOf(cause: unknown, places: Places, depth = 0): ErrorRecord['root'] {
+  if (typeof cause !== 'object' || cause === null || depth === 10) return undefined;
+  const deeper = 'cause' in cause ? rootOf(cause.cause, places, depth + 1) : undefined;
+  if (deeper !== undefined) return deeper;
+  const stack = 'stack' in cause ? textOf(cause.stack) : undefined;
+  const at = stackFrames(stack ?? '').find(({ file }) => isOurs(placeOf(file, places)));
+  if (at === undefined || placeOf(at.file, places) !== 'client') return undefined;
+  const { line, column, method } = at;
+  return {
+    frame: {
+      file: pathFrom(places.clientFolder, at.file),
+      line,
+      column,
+      function: method,
+      place: 'client',
+    },
+    says: causeOf(cause) ?? 'an error',
+  };
 }
 
 function placeOf(file: string, { clientFolder, workbook }: Places): Frame['place'] {

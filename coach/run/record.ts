@@ -51,6 +51,10 @@ export type ErrorRecord = {
   hook: string | undefined;
   /** Where an imported name could not be called: what the file imports it from. */
   importedFrom: string | undefined;
+  /** Another file of the learner's that exports the name, where `index.ts` does not pass it on. */
+  exportedBy?: string;
+  /** The learner's own line where what came first was thrown, and what it was, where a catch made another error of it. */
+  root?: { frame: Frame; says: string };
   /** `toBe`, `toMatchObject` … where it could be told. */
   matcher: string | undefined;
   expected: string | undefined;

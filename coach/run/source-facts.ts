@@ -57,6 +57,31 @@ export class SourceFacts {
     return specifier !== undefined && ts.isStringLiteral(specifier) ? specifier.text : undefined;
   }
 
+  /** Whether the module exports this name. */
+  exports(name: string): boolean {
+    return this.#source.statements.some((node) => {
+      if (ts.isExportDeclaration(node)) {
+        const { exportClause } = node;
+        return (
+          exportClause !== undefined &&
+          ts.isNamedExports(exportClause) &&
+          exportClause.elements.some((element) => element.name.text === name)
+        );
+      }
+      const isExported =
+        ts.canHaveModifiers(node) &&
+        ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
+      if (!isExported) return false;
+      if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return node.name?.text === name;
+      return (
+        ts.isVariableStatement(node) &&
+        node.declarationList.declarations.some(
+          (declaration) => ts.isIdentifier(declaration.name) && declaration.name.text === name,
+        )
+      );
+    });
+  }
+
   /** Where a module is imported from. */
   importOf(specifier: string): { line: number; column: number } | undefined {
     const statement = this.#source.statements.find(

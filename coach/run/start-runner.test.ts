@@ -175,6 +175,34 @@ test('a name that cannot be called is told with what it is imported from', async
   expect(local.tests[0]?.errors[0]?.importedFrom).toBeUndefined();
 });
 
+test('a name that another file exports, and index does not pass on, is told with that file', async () => {
+  write('src/index.ts', 'export const question = () => 41;');
+  write('src/deep.ts', 'const answer = () => 41;\nexport { answer };');
+  const missing = await runner.run(['throwaway/answer.test.ts']);
+  rmSync(join(client, 'src/deep.ts'));
+  expect(missing.tests[0]?.errors[0]?.exportedBy).toBe('src/deep.ts');
+});
+
+test('an exception that a catch turned into another error is told with its own line', async () => {
+  write(
+    'src/index.ts',
+    `const broken = JSON.parse('{}');
+export async function answer(): Promise<number> {
+  try {
+    return broken.never();
+  } catch (cause) {
+    throw new Error('no answer', { cause });
+  }
+}`,
+  );
+  write('throwaway/answer.test.ts', testOf('answers', 'await expect(answer()).resolves.toBe(41)'));
+  const record = await runner.run(['throwaway/answer.test.ts']);
+  expect(record.tests[0]?.errors[0]?.root).toMatchObject({
+    frame: { file: 'src/index.ts', line: 4, place: 'client' },
+    says: 'TypeError: broken.never is not a function',
+  });
+});
+
 test('what only Vite finds wrong in a file is told with its place', async () => {
   write('src/index.ts', 'const limit = 1;\nconst limit = 2;\nexport const answer = () => limit;');
 

@@ -129,6 +129,12 @@ export function renderFailure(failure: SeenFailure, { clientPath }: View, paint:
     ...(failure.code === undefined || failure.expected !== undefined
       ? []
       : [paint.dim(paint.hang(`    ${failure.code}`))]),
+    ...(failure.root === undefined
+      ? []
+      : [
+          paint.wrap(`First came ${failure.root.says}`, '  '),
+          paint.dim(`  ${paint.path(`${clientPath}/${failure.root.at}`)}`),
+        ]),
   ].join('\n');
 }
 

@@ -78,11 +78,17 @@ function readerOf(client: string): Read {
 /** A longer one helps nobody, and is kept for ever. */
 const longestDiff = 30;
 
+function positionOf({ file, line, column }: { file: string; line: number; column: number }): string {
+  return `${file}:${line}:${column}`;
+}
+
 function recordFailure(failure: Failure, read: Read): RecordedFailure {
   const { file, test, light, kind, message, compared, error, where } = failure;
   const fingerprint = fingerprintOf(failure);
   const code = where && read(where.file)?.split(/\r?\n/)[where.line - 1]?.trim();
   const testLine = error?.frames.find((frame) => frame.file === file)?.line;
+  const at = where && positionOf(where);
+  const root = error?.root && { at: positionOf(error.root.frame), says: error.root.says };
   const diff = error?.diff?.split('\n').slice(0, longestDiff);
   return {
     file,
@@ -94,7 +100,8 @@ function recordFailure(failure: Failure, read: Read): RecordedFailure {
     ...(test !== undefined && { test }),
     ...(compared?.expected !== undefined && { expected: compared.expected }),
     ...(compared?.actual !== undefined && { actual: compared.actual }),
-    ...(where !== undefined && { where: `${where.file}:${where.line}:${where.column}` }),
+    ...(at !== undefined && { where: at }),
+    ...(root !== undefined && root.at !== at && { root }),
     ...(code !== undefined && { code }),
     ...(testLine !== undefined && { testLine }),
     ...(diff !== undefined && diff.length > 6 && { diff: diff.join('\n') }),

@@ -3,6 +3,7 @@ import { saveStamp } from '../client-folder/client-files.ts';
 import { slashed } from '../client-folder/path-from.ts';
 import { knownReason } from '../client-folder/why-not-written.ts';
 import type { Light } from '../journal/event.ts';
+import { type RestingJudge, restingJudge } from '../judge/resting-judge.ts';
 import { type Judge, startJudge } from '../judge/start-judge.ts';
 import { doctor } from '../moving/doctor.ts';
 import type { Runner } from '../run/start-runner.ts';
@@ -38,7 +39,7 @@ export class Sitting {
   readonly #moment: Moment;
   #material: Material;
   readonly #runner: Runner;
-  #judge: Judge | undefined;
+  #judge: RestingJudge | undefined;
   #types: string[] | undefined;
   #typeCheck: AbortController | undefined;
   /** The last key was a refused `n`: the next one goes on all the same. */
@@ -153,6 +154,7 @@ export class Sitting {
     this.#sure = false;
     // Drawn, the menu shows the light too; spoken, the light is what one wants to hear.
     if (isLinear()) this.#menu = undefined;
+    this.#judge?.warm();
     void this.#run();
   }
 
@@ -193,7 +195,8 @@ export class Sitting {
 
   /** Started some time before it is needed, so that the first judgement is as quick as the others. */
   #warmJudge(): Judge {
-    this.#judge ??= startJudge(this.#session.places);
+    this.#judge ??= restingJudge(() => startJudge(this.#session.places));
+    this.#judge.warm();
     return this.#judge;
   }
 
@@ -223,6 +226,7 @@ export class Sitting {
 
   async #key(key: Key): Promise<void> {
     if (key.ctrl && (key.name === 'c' || key.name === 'd')) return this.#quit();
+    this.#judge?.warm();
     this.#moment.preflight = undefined;
     await this.#catchUp();
     if (this.#moment.question !== undefined) return this.#answer(this.#moment.question, key);
