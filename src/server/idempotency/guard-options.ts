@@ -154,6 +154,6 @@ function above0(name: string, value: number): number {
 
 /** Kept for a day, a 429 would answer each further attempt. */
 function isLasting({ status, headers }: Response): boolean {
-  if (status >= 500 || status === 408 || status === 425 || status === 429) return false;
+  if (status < 200 || status >= 500 || status === 408 || status === 425 || status === 429) return false;
   return !(status >= 400 && headers.has('retry-after'));
 }

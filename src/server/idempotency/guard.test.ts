@@ -481,6 +481,30 @@ describe('the answer', () => {
     expect(await seen(await guard(order(), work))).toEqual([201, 'order 1', null]);
   });
 
+  it.each<[string, () => unknown]>([
+    ['no Response', () => undefined],
+    ['no Response', () => 'order 1'],
+    [
+      'a Response that has been read',
+      async () => {
+        const read = new Response('order 1');
+        await read.text();
+        return read;
+      },
+    ],
+  ])('that is %s is a mistake that is named, and frees the key', async (what, wrong) => {
+    const { guard, work } = guarded();
+    const answer = Reflect.apply(guard, undefined, [order(), wrong]);
+    await expect(answer).rejects.toThrowError(`The guarded work of POST /orders gave ${what}.`);
+    expect((await guard(order(), work)).status).toBe(201);
+  });
+
+  it('that says only that there is none is not kept', async () => {
+    const { guard, work } = guarded();
+    expect((await guard(order(), () => Response.error())).type).toBe('error');
+    expect((await guard(order(), work)).status).toBe(201);
+  });
+
   it('is none if its body breaks off', async () => {
     const { guard, work } = guarded();
     const body = new ReadableStream({ pull: (controller) => controller.error(new Error('broke off')) });

@@ -1,3 +1,4 @@
+import { optionError } from '../../errors/option-error.ts';
 import { startTimer, type Timer } from '../../time/start-timer.ts';
 import type { GuardEvent } from './guard-event.ts';
 import type { GuardPlan } from './guard-options.ts';
@@ -77,7 +78,7 @@ export function createLock(plan: LockPlan, { id, fingerprint, method, path }: Lo
         onLost: () => tell({ kind: 'lock-lost', method, path }),
       });
       try {
-        const response = await work(lease);
+        const response = checked(await work(lease), method, path);
         if (!plan.isKept(response)) {
           await release();
           return response;
@@ -100,6 +101,17 @@ export function createLock(plan: LockPlan, { id, fingerprint, method, path }: Lo
       }
     },
   };
+}
+
+/** By shape and not by class: frameworks bring a `Response` of their own. */
+function checked(response: Response, method: string, path: string): Response {
+  const given: unknown = response;
+  const isResponse = typeof given === 'object' && given !== null && 'status' in given && 'clone' in given;
+  if (isResponse && !response.bodyUsed) return response;
+  throw optionError(
+    `The guarded work of ${method} ${path} gave ${isResponse ? 'a Response that has been read' : 'no Response'}. ` +
+      'Give one that is unread.',
+  );
 }
 
 async function within<T>(limitMs: number, run: () => T | Promise<T>): Promise<T> {

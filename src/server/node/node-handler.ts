@@ -18,6 +18,8 @@ export type NodeHandler<Incoming extends IncomingMessage = IncomingMessage> = (
  * be unread: put the route before `app.use(express.json())`, and read it with `request.json()`. The request's `signal`
  * never aborts: work that a client has stopped waiting for is finished, so that its answer is there for the next attempt.
  *
+ * `request.url` is made of the `Host` header, which the caller chooses, and is `http:` behind a proxy that ends TLS.
+ *
  * What `handle` throws goes to `next`, where there is one. Else the answer is 500, and the error a process warning.
  *
  * @example
