@@ -12,6 +12,15 @@ export const bugs: Bug[] = [
     breaks: 'the caller',
   },
   {
+    id: 'late-is-broken',
+    says: 'an attempt that is given up has the code of a connection that broke',
+    hint: 'Nothing broke: nobody answered in time. Can a program tell the two apart?',
+    file: 'send.ts',
+    find: "new ClientError('timeout', url)",
+    replace: "new ClientError('network', url)",
+    breaks: 'an attempt',
+  },
+  {
     id: 'hears-the-caller-too-late',
     says: 'a signal that is aborted already is not noticed, and the request is sent',
     hint: 'An event that has happened does not happen again. What is sent for a caller who is gone before the call?',
@@ -30,6 +39,29 @@ export const bugs: Bug[] = [
     replace: `const response = await follow(attempt, url, asked);
       call.end();
       return response;`,
+    breaks: 'the deadline',
+  },
+  {
+    id: 'begins-anew-with-every-redirect',
+    says: 'every redirect begins the deadline anew',
+    hint: 'Three answers, each of them in time. Is their sum?',
+    file: 'index.ts',
+    find: `    try {
+      return whenRead(await follow(attempt, url, asked), call.end);
+`,
+    replace: `    call.stop();
+    const hop: Send = async (to, how) => {
+      const whole = limit(deadlineMs, how.signal, () => new ClientError('deadline', to));
+      try {
+        return whenRead(await attempt(to, { ...how, signal: whole.signal }), whole.end);
+      } catch (error) {
+        whole.end();
+        throw error;
+      }
+    };
+    try {
+      return whenRead(await follow(hop, url, asked), call.end);
+`,
     breaks: 'the deadline',
   },
   {

@@ -112,7 +112,7 @@ describe('the caller', () => {
     const reason = { why: 'the user closed the page' };
 
     const call = createClient({ retry })(url, { signal: caller.signal });
-    await pass(1000);
+    await pass(500);
     caller.abort(reason);
 
     expect(await resultAfter(10, call)).toBe(reason);
