@@ -6,7 +6,8 @@ import { ENGLISH } from './english.ts';
 import type { ExplainOptions, Explanation } from './explanation.ts';
 import { type Finding, findInCode, findInName, findInStatus, STATUS_OF } from './machine.ts';
 
-const NAMES = [
+/** @internal */
+export const EXPLAIN_OPTIONS = [
   'feature',
   'keepsTrying',
   'retryAfterMs',
@@ -32,7 +33,7 @@ const NAMES = [
  * ```
  */
 export function explain(trouble: unknown, options: ExplainOptions = {}): Explanation {
-  checkNames('', options, NAMES);
+  checkNames('', options, EXPLAIN_OPTIONS);
   checkMs('retryAfterMs', options.retryAfterMs);
   const { feature = 'this service', keepsTrying = false, sentences } = options;
   const { matter, mayPass, askedMs } = find(trouble);

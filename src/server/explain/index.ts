@@ -1,0 +1,2 @@
+export type { PageTexts } from './down-page.ts';
+export { type ExplainToOptions, explainTo } from './explain-to.ts';
