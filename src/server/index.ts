@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { type ExplainToOptions, explainTo, type PageTexts } from './explain/index.ts';
 export {
   type GuardEvent,
   type GuardedWork,

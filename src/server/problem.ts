@@ -11,11 +11,15 @@ export interface Problem {
 
 const PHRASES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
+  404: 'Not Found',
   409: 'Conflict',
   413: 'Content Too Large',
   422: 'Unprocessable Content',
+  499: 'Client Closed Request',
   500: 'Internal Server Error',
+  502: 'Bad Gateway',
   503: 'Service Unavailable',
+  504: 'Gateway Timeout',
 };
 
 /**

@@ -6,9 +6,9 @@ export interface PageTexts {
   readonly lang?: string;
   /** Default by what is the matter, for example `Please try later`. */
   readonly heading?: string;
-  /** Stands before the time. Default `Come back at`. */
-  readonly comeBackAt?: string;
-  /** The link to the same page. Default `Try again`. */
+  /** Stands before the time. Default `That is at`. */
+  readonly timeLabel?: string;
+  /** The link to the same page; there is none where the work is tried again without the user. Default `Try again`. */
   readonly tryAgain?: string;
 }
 
@@ -26,12 +26,15 @@ export const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The page, whole: no script, no image, nothing to load. @internal */
-export function downPage(explanation: Explanation, texts: PageTexts, nowMs: number): string {
-  const { sentence, retryAfterMs, mayPass } = explanation;
+export function downPage(
+  explanation: Explanation,
+  { texts, hasLink, nowMs }: { readonly texts: PageTexts; readonly hasLink: boolean; readonly nowMs: number },
+): string {
+  const { sentence, retryAfterMs } = explanation;
   const {
     lang = 'en',
     heading = headingOf(explanation),
-    comeBackAt = 'Come back at',
+    timeLabel = 'That is at',
     tryAgain = 'Try again',
   } = texts;
   const parts = [
@@ -39,8 +42,8 @@ export function downPage(explanation: Explanation, texts: PageTexts, nowMs: numb
     `<p>${escaped(sentence)}</p>`,
     ...(retryAfterMs === undefined
       ? []
-      : [`<p>${escaped(comeBackAt)} ${time(nowMs, retryAfterMs, lang)}</p>`]),
-    ...(mayPass ? [`<p><a href="">${escaped(tryAgain)}</a></p>`] : []),
+      : [`<p>${escaped(timeLabel)} ${time(nowMs, retryAfterMs, lang)}</p>`]),
+    ...(hasLink ? [`<p><a href="">${escaped(tryAgain)}</a></p>`] : []),
   ];
   return `<!doctype html>
 <html lang="${escaped(lang)}">

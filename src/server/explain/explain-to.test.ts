@@ -79,7 +79,7 @@ describe('a browser', () => {
     expect(page).toContain('<title>Please try later</title>');
     expect(page).toContain('<h1>Please try later</h1>');
     expect(page).toContain(`<p>${SENTENCE}</p>`);
-    expect(page).toContain('Come back at <time datetime="2026-11-23T19:31:00.000Z">19:31 UTC</time>');
+    expect(page).toContain('That is at <time datetime="2026-11-23T19:31:00.000Z">19:31 UTC</time>');
     expect(page).toContain('<a href="">Try again</a>');
     expect(page).not.toMatch(/<script|<img|<link|src=|url\(|http-equiv|10\.0\.0\.7/);
   });
@@ -88,6 +88,13 @@ describe('a browser', () => {
     const page = await pageOf(new Error('x'), { feature });
     expect(page).toContain('<h1>This does not work at the moment</h1>');
     expect(page).not.toMatch(/<time|<a /);
+  });
+
+  it('gets no link where the work goes on without the user', async () => {
+    const page = await pageOf(refused, { feature, keepsTrying: true });
+    expect(page).toContain('We try again by ourselves in two minutes; you need not do anything.');
+    expect(page).toContain('That is at <time');
+    expect(page).not.toContain('<a ');
   });
 
   it('gets the day too, where it takes long', async () => {
@@ -99,7 +106,7 @@ describe('a browser', () => {
   it('gets it in the language it is given in', async () => {
     const page = await pageOf(refused, {
       sentences: { unavailable: () => 'Zurzeit nicht.' },
-      page: { lang: 'de', heading: 'Bitte später', comeBackAt: 'Wieder ab', tryAgain: 'Noch einmal' },
+      page: { lang: 'de', heading: 'Bitte später', timeLabel: 'Wieder ab', tryAgain: 'Noch einmal' },
     });
     expect(page).toMatch(
       /<html lang="de">.*Bitte später<\/h1>\n<p>Zurzeit nicht\.<.*Wieder ab <time.*Noch einmal</s,
@@ -110,7 +117,7 @@ describe('a browser', () => {
     const evil = `"><script>alert('x')</script>&amp;`;
     const page = await pageOf(refused, {
       feature: evil,
-      page: { heading: evil, comeBackAt: evil, tryAgain: evil },
+      page: { heading: evil, timeLabel: evil, tryAgain: evil },
     });
     expect(page).not.toContain('<script');
     expect(page).toContain('&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;amp;');

@@ -15,7 +15,7 @@ export interface ExplainToOptions extends ExplainOptions {
 }
 
 const PAGE_NAMES = [
-  'comeBackAt',
+  'timeLabel',
   'heading',
   'lang',
   'tryAgain',
@@ -32,7 +32,7 @@ const PAGE_NAMES = [
  * @param request - Whose request it is; only its headers are looked at.
  * @param trouble - What was thrown, or an answer that the program did not expect; its body is let go of.
  *
- * @throws A {@link HoldfastError} with code `options` where an option cannot be. For no `trouble` whatever.
+ * @throws A `HoldfastError` with code `options` where an option cannot be. For no `trouble` whatever.
  *
  * @example
  * ```ts
@@ -58,10 +58,11 @@ export function explainTo(
   const explanation = explain(trouble, explaining);
   if (trouble instanceof Response) discard(trouble);
 
-  const { matter, sentence, status, retryAfterMs } = explanation;
+  const { matter, sentence, status, mayPass, retryAfterMs } = explanation;
+  const hasLink = mayPass && options.keepsTrying !== true;
   const retryAfterS = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000);
   const answer = prefersHtml(request.headers.get('accept'))
-    ? pageAnswer(downPage(explanation, page, Date.now()), status, retryAfterS)
+    ? pageAnswer(downPage(explanation, { texts: page, hasLink, nowMs: Date.now() }), status, retryAfterS)
     : problem({
         status,
         code: matter,
