@@ -3,6 +3,7 @@ import {
   type Alert,
   type BreakerOptions,
   breaker,
+  type CallEvent,
   type CircuitChange,
   type Client,
   type ClientOptions,
@@ -657,6 +658,49 @@ describe('a breaker of its own', () => {
     expect(await call).toMatchObject({ code: 'timeout', attempts: 2 });
     expect(sent).toHaveLength(2);
     expect(await errorOf(send(URL_OF_IT))).toMatchObject({ code: 'circuit-open' });
+  });
+});
+
+describe('events', () => {
+  it('tell what the call changed, and nothing secret', async () => {
+    const events: CallEvent[] = [];
+    const { client } = clientOf([503, 503, 200], { breaker: { failuresInARow: 2, coolDownMs: 1_000 } });
+    client.on('circuit-opened', (event) => events.push(event));
+    client.on('circuit-half-open', (event) => events.push(event));
+    client.on('circuit-closed', (event) => events.push(event));
+    const url = `${URL_OF_IT}latest?key=secret`;
+    await outcomes(client, 2, url);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await outcome(client, url);
+
+    const facts = {
+      callId: expect.any(String),
+      method: 'GET',
+      origin: 'https://orders.example.com',
+      path: '/latest',
+      route: undefined,
+      group: 'https://orders.example.com',
+    };
+    expect(events).toEqual([
+      { kind: 'circuit-opened', ...facts, reason: 'failures-in-a-row', outcome: 503, coolDownMs: 1_000 },
+      { kind: 'circuit-half-open', ...facts },
+      { kind: 'circuit-closed', ...facts },
+    ]);
+  });
+
+  it('of an opening become one alert a minute', async () => {
+    const alerts: Alert[] = [];
+    const { client } = clientOf([503], {
+      breaker: { failuresInARow: 1, coolDownMs: 10, longestCoolDownMs: 10 },
+      onAlert: (alert) => void alerts.push(alert),
+    });
+    for (let opening = 0; opening < 4; opening += 1) {
+      await outcome(client);
+      await vi.advanceTimersByTimeAsync(20);
+    }
+    expect(alerts).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(alerts[1]?.message).toMatch(/opened 3 times \(503\)/);
   });
 });
 

@@ -63,9 +63,15 @@ export class Circuits {
 
   #expendable(nowMs: number): Circuit | undefined {
     let idle: Circuit | undefined;
-    for (const circuit of this.#circuits.values()) {
+    let left = this.#circuits.size;
+    for (const [group, circuit] of this.#circuits) {
       if (circuit.state === 'closed') return circuit;
       if (circuit.refusesForMs(nowMs) === 0) idle ??= circuit;
+      // To the back, so that not every new group has to pass those that are open.
+      this.#circuits.delete(group);
+      this.#circuits.set(group, circuit);
+      left -= 1;
+      if (left === 0) break;
     }
     return idle;
   }

@@ -73,8 +73,8 @@ async function run(next: Handler, call: Call, shared: Breaker, leaseMs: number):
     settle(attempt, verdict, outcomeOf(error, call.scope), undefined);
     throw error;
   }
-  const { status, headers } = response;
-  const retryAfterMs = status === 503 ? readRetryAfter(headers, Date.now()) : undefined;
+  const { status } = response;
+  const retryAfterMs = status === 503 ? readRetryAfter(response.headers, Date.now()) : undefined;
   settle(attempt, verdictOfStatus(status), status, retryAfterMs);
   return response;
 }

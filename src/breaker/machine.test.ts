@@ -1,0 +1,341 @@
+import { describe, expect, it } from 'vitest';
+import { planBreaker } from './breaker-plan.ts';
+import type { BreakerOptions } from './index.ts';
+import { Circuit, type CircuitState, REFUSED } from './machine.ts';
+import { type Verdict, verdictOfStatus } from './verdict.ts';
+
+const LEASE_MS = 10_000;
+
+const VERDICTS: Readonly<Record<string, Verdict>> = {
+  '.': 'success',
+  x: 'failure',
+  X: 'outage',
+  '~': 'neutral',
+};
+
+/** A circuit, and a history to play to it: a sign is an attempt that ends at once, a number lets milliseconds pass. */
+function circuitOf(options: BreakerOptions = {}, random = 0) {
+  let nowMs = 5_000;
+  const circuit = new Circuit('service', planBreaker(options), nowMs);
+  const settle = (pass: number, verdict: Verdict, startedMs = nowMs, retryAfterMs?: number) =>
+    circuit.settle(pass, { verdict, startedMs, nowMs, retryAfterMs, random });
+  return {
+    circuit,
+    settle,
+    admit: () => circuit.admit(nowMs, LEASE_MS),
+    isolate: () => circuit.isolate(nowMs),
+    reset: () => circuit.reset(nowMs),
+    now: () => nowMs,
+    pass: (ms: number) => {
+      nowMs += ms;
+    },
+    /** Answers with how many attempts were refused. */
+    play: (...history: readonly (string | number)[]): number => {
+      let refused = 0;
+      for (const part of history) {
+        if (typeof part === 'number') nowMs += part;
+        else {
+          for (const sign of part) {
+            const pass = circuit.admit(nowMs, LEASE_MS);
+            if (pass === REFUSED) refused += 1;
+            else settle(pass, VERDICTS[sign] ?? 'neutral');
+          }
+        }
+      }
+      return refused;
+    },
+    peek: () => circuit.peek(nowMs),
+    refusesForMs: () => circuit.refusesForMs(nowMs),
+  };
+}
+
+const many = (sign: string, count: number) => sign.repeat(count);
+
+describe('a history leads to a state', () => {
+  it.each<[string, BreakerOptions, readonly (string | number)[], CircuitState]>([
+    ['nothing', {}, [], 'closed'],
+    ['four in a row', {}, ['XXXX'], 'closed'],
+    ['five in a row', {}, ['XXXXX'], 'open'],
+    ['five in a row, over a day', {}, ['X', 2e7, 'X', 2e7, 'X', 2e7, 'X', 2e7, 'X'], 'open'],
+    ['five with a success in between', {}, ['XXXX.X'], 'closed'],
+    ['five with another failure in between', {}, ['XXXXxX'], 'closed'],
+    ['five with something neutral in between', {}, ['XX~X~~XX'], 'open'],
+    ['five failures that are no outage', {}, ['xxxxx'], 'closed'],
+    ['two in a row, if asked to', { failuresInARow: 2 }, ['XX'], 'open'],
+    ['nineteen in a row, if never', { failuresInARow: false }, [many('X', 19)], 'closed'],
+    ['twenty in a row, if never, by their share', { failuresInARow: false }, [many('X', 20)], 'open'],
+    ['half of twenty', {}, [many('.', 10), many('x', 10)], 'open'],
+    ['less than half of twenty-one', {}, [many('.', 11), many('x', 10)], 'closed'],
+    ['half of nineteen', {}, [many('.', 9), many('x', 10)], 'closed'],
+    ['half of twenty, the last one good', {}, [many('x', 10), many('.', 10)], 'closed'],
+    ['and then one bad one', {}, [many('x', 10), many('.', 10), 'x'], 'open'],
+    ['neutral ones are not among the twenty', {}, [many('x', 19), many('~', 50)], 'closed'],
+    ['a share of a quarter, if asked to', { failureShare: 0.25 }, [many('.', 15), many('x', 5)], 'open'],
+    ['a share of all, if asked to', { failureShare: 1 }, [many('x', 19), '.', 'x'], 'closed'],
+    ['half of four, if asked to', { minimumCalls: 4 }, ['..xx'], 'open'],
+    ['half of twenty over 27 s', {}, [many('.', 10), 27_000, many('x', 10)], 'open'],
+    ['half of twenty over 30 s', {}, [many('.', 10), 30_000, many('x', 10)], 'closed'],
+    [
+      'half of twenty over a longer window',
+      { windowMs: 90_000 },
+      [many('.', 10), 80_000, many('x', 10)],
+      'open',
+    ],
+    ['a cool-down not yet over', {}, ['XXXXX', 29_999], 'open'],
+    ['a cool-down that is over', {}, ['XXXXX', 30_000], 'half-open'],
+    ['a cool-down that is long over', {}, ['XXXXX', 1e9], 'half-open'],
+    ['a good probe', {}, ['XXXXX', 30_000, '.'], 'closed'],
+    ['a bad probe', {}, ['XXXXX', 30_000, 'x'], 'open'],
+    ['a probe that says nothing', {}, ['XXXXX', 30_000, '~'], 'half-open'],
+    ['one good probe of two', { successesToClose: 2 }, ['XXXXX', 30_000, '.'], 'half-open'],
+    ['two good probes of two', { successesToClose: 2 }, ['XXXXX', 30_000, '..'], 'closed'],
+    [
+      'two good probes of two, a bad one between',
+      { successesToClose: 2 },
+      ['XXXXX', 30_000, '.x', 60_000, '.'],
+      'half-open',
+    ],
+    ['four in a row after a recovery', {}, ['XXXXX', 30_000, '.', 'XXXX'], 'closed'],
+    ['old failures after a recovery', {}, [many('.x', 9), '.XXXXX', 30_000, '.', many('x', 4)], 'closed'],
+  ])('%s', (_name, options, history, expected) => {
+    const machine = circuitOf(options);
+    machine.play(...history);
+    expect(machine.peek().state).toBe(expected);
+  });
+});
+
+describe('the reason of an opening', () => {
+  it.each<[string, BreakerOptions, readonly (string | number)[]]>([
+    ['failures-in-a-row', {}, ['XXXXX']],
+    ['failure-share', {}, [many('.x', 10)]],
+    ['probe-failed', {}, ['XXXXX', 30_000, 'x']],
+  ])('is %s', (expected, options, history) => {
+    const machine = circuitOf(options);
+    machine.play(...history);
+    expect(machine.circuit.reason).toBe(expected);
+  });
+});
+
+describe('the cool-down', () => {
+  function coolDowns(options: BreakerOptions, history: readonly (string | number)[], random = 0): number {
+    const machine = circuitOf(options, random);
+    machine.play(...history);
+    return machine.refusesForMs();
+  }
+  const again = (times: number) => Array.from({ length: times }, () => ['x', 1e6]).flat();
+
+  it.each<[string, number, BreakerOptions, readonly (string | number)[], number?]>([
+    ['is 30 s', 30_000, {}, ['XXXXX']],
+    ['is up to a tenth longer', 33_000, {}, ['XXXXX'], 1],
+    ['doubles', 60_000, {}, ['XXXXX', 1e6, 'x']],
+    ['doubles again', 120_000, {}, ['XXXXX', 1e6, 'x', 1e6, 'x']],
+    ['ends at five minutes', 300_000, {}, ['XXXXX', 1e6, ...again(4), 'x']],
+    ['ends at five minutes and a tenth', 330_000, {}, ['XXXXX', 1e6, ...again(4), 'x'], 1],
+    ['stays a number', 300_000, {}, ['XXXXX', 1e6, ...again(2_000), 'x']],
+    [
+      'grows if the recovery was shorter than the outage',
+      60_000,
+      {},
+      ['XXXXX', 30_000, '.', 29_999, 'XXXXX'],
+    ],
+    ['begins anew if the recovery was as long', 30_000, {}, ['XXXXX', 30_000, '.', 30_000, 'XXXXX']],
+    [
+      'grows on if the recovery was shorter than the last outage',
+      120_000,
+      {},
+      ['XXXXX', 30_000, 'x', 60_000, '.', 59_999, 'XXXXX'],
+    ],
+    ['begins anew after growing', 30_000, {}, ['XXXXX', 30_000, 'x', 60_000, '.', 60_000, 'XXXXX']],
+    ['is as asked for', 7_000, { coolDownMs: 7_000 }, ['XXXXX']],
+    [
+      'grows as far as asked for',
+      9_000,
+      { coolDownMs: 7_000, longestCoolDownMs: 9_000 },
+      ['XXXXX', 1e6, 'x'],
+    ],
+  ])('%s: %d ms', (_name, expected, options, history, random) => {
+    expect(coolDowns(options, history, random)).toBeCloseTo(expected, 6);
+  });
+
+  it.each([
+    ['lengthened by Retry-After', 90_000, 0, 90_000],
+    ['lengthened by Retry-After, and a tenth', 90_000, 1, 99_000],
+    ['not shortened by Retry-After', 1_000, 0, 30_000],
+    ['lengthened to five minutes at most', 864_000_000, 0, 300_000],
+  ])('is %s', (_name, retryAfterMs, random, expected) => {
+    const machine = circuitOf({ failuresInARow: 1 }, random);
+    machine.settle(machine.admit(), 'outage', machine.now(), retryAfterMs);
+    expect(machine.refusesForMs()).toBeCloseTo(expected, 6);
+  });
+});
+
+describe('slow calls', () => {
+  const slow = { afterMs: 1_000, share: 0.5 };
+
+  function spending(ms: number, verdict: Verdict, machine: ReturnType<typeof circuitOf>): void {
+    const pass = machine.admit();
+    machine.pass(ms);
+    machine.settle(pass, verdict, machine.now() - ms);
+  }
+
+  it.each<[string, BreakerOptions, number, CircuitState]>([
+    ['open a circuit', { slow, minimumCalls: 4 }, 1_000, 'open'],
+    ['that are just fast enough do not', { slow, minimumCalls: 4 }, 999, 'closed'],
+    ['that are too few do not', { slow, minimumCalls: 5 }, 1_000, 'closed'],
+    ['do not unless asked to', { minimumCalls: 4 }, 60_000, 'closed'],
+  ])('%s', (_name, options, ms, expected) => {
+    const machine = circuitOf({ windowMs: 1e6, ...options });
+    machine.play('..');
+    spending(ms, 'success', machine);
+    spending(ms, 'success', machine);
+    expect(machine.peek().state).toBe(expected);
+    expect(machine.circuit.reason).toBe(expected === 'open' ? 'slow-share' : undefined);
+  });
+
+  it('are no recovery', () => {
+    const machine = circuitOf({ slow });
+    machine.play('XXXXX', 30_000);
+    spending(1_000, 'success', machine);
+    expect(machine.peek().state).toBe('open');
+  });
+
+  it('of which the failures count as slow too', () => {
+    const machine = circuitOf({
+      slow: { afterMs: 1_000, share: 1 },
+      minimumCalls: 2,
+      failuresInARow: false,
+      failureShare: 1,
+    });
+    spending(1_000, 'failure', machine);
+    spending(1_000, 'success', machine);
+    expect(machine.peek().state).toBe('open');
+  });
+
+  it('that say nothing are not counted', () => {
+    const machine = circuitOf({ slow, minimumCalls: 1 });
+    spending(1_000, 'neutral', machine);
+    expect(machine.peek()).toMatchObject({ state: 'closed', calls: 0 });
+  });
+});
+
+describe('probes', () => {
+  it('are three at most', () => {
+    const machine = circuitOf();
+    machine.play('XXXXX', 30_000);
+    expect([1, 2, 3, 4, 5].map(() => machine.admit() === REFUSED)).toEqual([false, false, false, true, true]);
+    expect(machine.refusesForMs()).toBe(LEASE_MS);
+  });
+
+  it('that say nothing make room, and no more than their own', () => {
+    const machine = circuitOf({ probes: 2 });
+    machine.play('XXXXX', 30_000);
+    const first = machine.admit();
+    machine.admit();
+    machine.settle(first, 'neutral');
+    machine.settle(first, 'neutral');
+    expect(machine.admit()).not.toBe(REFUSED);
+    expect(machine.admit()).toBe(REFUSED);
+  });
+
+  it('that are lost make room when their lease is over', () => {
+    const machine = circuitOf({ probes: 1 });
+    machine.play('XXXXX', 30_000);
+    machine.admit();
+    machine.pass(LEASE_MS - 1);
+    expect(machine.admit()).toBe(REFUSED);
+    machine.pass(1);
+    expect(machine.admit()).not.toBe(REFUSED);
+    expect(machine.admit()).toBe(REFUSED);
+  });
+
+  it('that come back after their lease still count', () => {
+    const machine = circuitOf({ probes: 1 });
+    machine.play('XXXXX', 30_000);
+    const late = machine.admit();
+    machine.pass(LEASE_MS);
+    machine.admit();
+    machine.settle(late, 'success');
+    expect(machine.peek().state).toBe('closed');
+  });
+
+  it('of an earlier half-open time do not count', () => {
+    const machine = circuitOf();
+    machine.play('XXXXX', 30_000);
+    const [late, other] = [machine.admit(), machine.admit()];
+    machine.settle(other, 'failure');
+    machine.pass(60_000);
+    machine.admit();
+    machine.settle(late, 'success');
+    expect(machine.peek().state).toBe('half-open');
+  });
+});
+
+describe('by hand', () => {
+  it('an isolated circuit refuses for ever', () => {
+    const machine = circuitOf();
+    machine.isolate();
+    expect(machine.play('.', 1e12, '.')).toBe(2);
+    expect(machine.refusesForMs()).toBe(Number.POSITIVE_INFINITY);
+    expect(machine.peek().state).toBe('isolated');
+  });
+
+  it('a reset forgets what was counted', () => {
+    const machine = circuitOf();
+    machine.play('XXXX', many('.', 15));
+    machine.reset();
+    expect(machine.peek()).toMatchObject({ state: 'closed', calls: 0, failureShare: 0 });
+    machine.play('XXXX');
+    expect(machine.peek().state).toBe('closed');
+    expect(machine.circuit.reason).toBeUndefined();
+  });
+
+  it('a call that was under way at a reset does not count', () => {
+    const machine = circuitOf({ failuresInARow: 1 });
+    const early = machine.admit();
+    machine.reset();
+    machine.settle(early, 'outage');
+    expect(machine.peek()).toMatchObject({ state: 'closed', calls: 0 });
+  });
+});
+
+describe('looking', () => {
+  it('says since when', () => {
+    const machine = circuitOf();
+    machine.play(100, 'XXXXX', 1_000);
+    expect(machine.peek()).toMatchObject({ state: 'open', sinceMs: 5_100 });
+    machine.pass(40_000);
+    expect(machine.peek()).toMatchObject({ state: 'half-open', sinceMs: 35_100 });
+    machine.play('.');
+    expect(machine.peek()).toMatchObject({ state: 'closed', sinceMs: 46_100 });
+  });
+
+  it('is no probe', () => {
+    const machine = circuitOf({ probes: 1 });
+    machine.play('XXXXX', 30_000);
+    machine.peek();
+    machine.refusesForMs();
+    expect(machine.circuit.state).toBe('open');
+    expect(machine.admit()).not.toBe(REFUSED);
+  });
+
+  it('does not count what is older than the window', () => {
+    const machine = circuitOf();
+    machine.play('x.', 20_000, 'x');
+    expect(machine.peek()).toMatchObject({ calls: 3, failureShare: 2 / 3 });
+    machine.pass(10_000);
+    expect(machine.peek()).toMatchObject({ calls: 1, failureShare: 1 });
+    machine.pass(20_000);
+    expect(machine.peek()).toMatchObject({ calls: 0, failureShare: 0 });
+  });
+});
+
+describe('the verdict of a status', () => {
+  it.each<[Verdict, readonly number[]]>([
+    ['success', [200, 204, 302, 304, 400, 401, 404, 408, 425, 499, 501]],
+    ['failure', [500, 505, 507, 508, 511, 520, 599]],
+    ['outage', [502, 503, 504]],
+    ['neutral', [429]],
+  ])('is %s', (expected, statuses) => {
+    expect(statuses.map(verdictOfStatus)).toEqual(statuses.map(() => expected));
+  });
+});
