@@ -10,6 +10,7 @@ import {
   compose,
   createBreaker,
   createClient,
+  HoldfastError,
   retry,
   timeout,
 } from '../index.ts';
@@ -159,6 +160,19 @@ describe('what says nothing of the health of a service', () => {
       await call;
     };
     expect(await afterOne(abort, 'silence')).toBe('closed');
+  });
+
+  it("is a caller's abort, even for a failure or a deadline of another call", async () => {
+    for (const code of ['network', 'deadline'] as const) {
+      const abort = async (client: Client) => {
+        const controller = new AbortController();
+        const call = client(URL_OF_IT, { signal: controller.signal }).catch(() => {});
+        await vi.advanceTimersByTimeAsync(10);
+        controller.abort(new HoldfastError({ code, message: 'elsewhere' }));
+        await call;
+      };
+      expect(await afterOne(abort, 'silence')).toBe('closed');
+    }
   });
 
   it('is a transport that was shut down', async () => {
@@ -533,6 +547,8 @@ describe('groups', () => {
 
   it('that were forgotten with a call under way learn nothing from it', async () => {
     const { client } = clientOf(['silence', 200], { breaker: { groups: 1, failuresInARow: 1 } });
+    const opened = vi.fn();
+    client.on('circuit-opened', opened);
     const hanging = outcome(client, 'https://a.example.com/');
     await vi.advanceTimersByTimeAsync(0);
     await outcome(client, 'https://b.example.com/');
@@ -541,6 +557,17 @@ describe('groups', () => {
 
     expect(await hanging).toBe('timeout');
     expect(client.health('https://a.example.com')).toMatchObject({ state: 'closed', failureShare: 0 });
+    expect(opened).not.toHaveBeenCalled();
+  });
+
+  it('that were down are remembered before those that are well', async () => {
+    const { client } = clientOf([503, 200], { breaker: { groups: 2, failuresInARow: 1 } });
+    await outcome(client, 'https://a.example.com/');
+    await outcome(client, 'https://b.example.com/');
+    await vi.advanceTimersByTimeAsync(30_000);
+    await outcome(client, 'https://c.example.com/');
+    expect(client.health('https://a.example.com').state).toBe('half-open');
+    expect(client.health('https://b.example.com').sinceMs).toBeUndefined();
   });
 });
 

@@ -69,7 +69,11 @@ async function run(next: Handler, call: Call, shared: Breaker, leaseMs: number):
   try {
     response = await next(call);
   } catch (error) {
-    const verdict = verdictOfError(error, call.progress.attempts, call.scope.aborted);
+    const verdict = verdictOfError(error, {
+      attempts: call.progress.attempts,
+      aborted: call.scope.aborted,
+      remainingMs: call.deadline?.remainingMs() ?? Number.POSITIVE_INFINITY,
+    });
     settle(attempt, verdict, outcomeOf(error, call.scope), undefined);
     throw error;
   }

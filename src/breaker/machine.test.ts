@@ -131,6 +131,7 @@ describe('the cool-down', () => {
     ['doubles again', 120_000, {}, ['XXXXX', 1e6, 'x', 1e6, 'x']],
     ['ends at five minutes', 300_000, {}, ['XXXXX', 1e6, ...again(4), 'x']],
     ['ends at five minutes and a tenth', 330_000, {}, ['XXXXX', 1e6, ...again(4), 'x'], 1],
+    ['grows however long it was half open', 60_000, {}, ['XXXXX', 30_000, '~', 90_000, 'x']],
     ['stays a number', 300_000, {}, ['XXXXX', 1e6, ...again(2_000), 'x']],
     [
       'grows if the recovery was shorter than the outage',
@@ -211,6 +212,26 @@ describe('slow calls', () => {
     expect(machine.peek().state).toBe('open');
   });
 
+  it.each<[string, (machine: ReturnType<typeof circuitOf>) => void]>([
+    ['older than the window', (machine) => machine.pass(30_000)],
+    ['from before an outage', (machine) => machine.play('XXXXX', 30_000, '.')],
+  ])('%s do not count', (_name, between) => {
+    const machine = circuitOf({ slow, minimumCalls: 4 });
+    spending(1_000, 'success', machine);
+    spending(1_000, 'success', machine);
+    between(machine);
+    machine.play('...');
+    spending(1_000, 'success', machine);
+    expect(machine.peek().state).toBe('closed');
+  });
+
+  it('do not let a fast failure open the circuit', () => {
+    const machine = circuitOf({ slow, minimumCalls: 4, failureShare: 1 });
+    for (const ms of [1_000, 1_000, 1_000]) spending(ms, 'success', machine);
+    machine.play('x');
+    expect(machine.peek().state).toBe('closed');
+  });
+
   it('that say nothing are not counted', () => {
     const machine = circuitOf({ slow, minimumCalls: 1 });
     spending(1_000, 'neutral', machine);
@@ -256,6 +277,28 @@ describe('probes', () => {
     machine.admit();
     machine.settle(late, 'success');
     expect(machine.peek().state).toBe('closed');
+  });
+
+  it('of an earlier half-open time take no place', () => {
+    const machine = circuitOf({ probes: 2, coolDownMs: 100 });
+    machine.play('XXXXX', 100);
+    machine.admit();
+    machine.play('x', 200);
+    expect([machine.admit(), machine.admit()]).not.toContain(REFUSED);
+    expect(machine.admit()).toBe(REFUSED);
+  });
+
+  it('make room in the order they are lost', () => {
+    const machine = circuitOf({ probes: 2 });
+    machine.play('XXXXX', 30_000);
+    machine.admit();
+    machine.pass(4_000);
+    machine.admit();
+    expect(machine.refusesForMs()).toBe(6_000);
+    machine.pass(7_000);
+    expect(machine.refusesForMs()).toBe(0);
+    expect(machine.admit()).not.toBe(REFUSED);
+    expect(machine.refusesForMs()).toBe(3_000);
   });
 
   it('of an earlier half-open time do not count', () => {

@@ -207,8 +207,7 @@ export class Circuit {
     // Closed for less long than it was open: that was no recovery, and the next break is longer.
     const isRelapse = this.#state === 'half-open' || nowMs - this.#sinceMs < this.#coolDownMs;
     this.#openings = isRelapse ? this.#openings + 1 : 1;
-    // Above 2^52 doubling would leave the numbers; the cap has long taken over by then.
-    const grownMs = Math.min(coolDownMs * 2 ** Math.min(this.#openings - 1, 52), longestCoolDownMs);
+    const grownMs = Math.min(coolDownMs * 2 ** (this.#openings - 1), longestCoolDownMs);
     const askedMs = retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, longestCoolDownMs);
     this.#coolDownMs = waitAtLeastMs(grownMs * (1 + SPREAD * random), askedMs, random);
     this.#retryAtMs = nowMs + this.#coolDownMs;

@@ -139,6 +139,7 @@ type Step =
       readonly retryAfterMs: number | undefined;
     }
   | { readonly kind: 'pass'; readonly ms: number }
+  | { readonly kind: 'cool-down' }
   | { readonly kind: 'isolate' | 'reset' };
 
 const verdict = fc.oneof(
@@ -166,6 +167,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ms: fc.oneof(fc.integer({ min: 0, max: 1_500 }), fc.integer({ min: 0, max: 30_000 })),
     }),
   },
+  { weight: 3, arbitrary: fc.constant<Step>({ kind: 'cool-down' }) },
   { weight: 1, arbitrary: fc.constantFrom<Step>({ kind: 'reset' }, { kind: 'reset' }, { kind: 'isolate' }) },
 );
 const options = fc.record(
@@ -175,7 +177,7 @@ const options = fc.record(
     windowMs: fc.constantFrom(2_000, 5_000, 20_000),
     failuresInARow: fc.constantFrom<number | false>(false, 1, 2, 3, 5),
     slow: fc.constantFrom<false | { afterMs: number; share: number }>(false, { afterMs: 400, share: 0.5 }),
-    coolDownMs: fc.constantFrom(500, 3_000, 10_000),
+    coolDownMs: fc.constantFrom(100, 3_000, 10_000),
     longestCoolDownMs: fc.constantFrom(10_000, 20_000),
     probes: fc.integer({ min: 1, max: 4 }),
     successesToClose: fc.integer({ min: 1, max: 3 }),
@@ -222,7 +224,9 @@ describe('whatever happens', () => {
         for (const each of steps) {
           if (each.kind === 'call') call();
           else if (each.kind === 'pass') nowMs += each.ms;
-          else if (each.kind === 'end') {
+          else if (each.kind === 'cool-down') {
+            if (circuit.state !== 'isolated') nowMs += circuit.refusesForMs(nowMs);
+          } else if (each.kind === 'end') {
             const [chosen] = underWay.splice(each.which % Math.max(1, underWay.length), 1);
             if (chosen !== undefined) end(chosen, each);
           } else {

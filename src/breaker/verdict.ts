@@ -20,14 +20,26 @@ export function verdictOfStatus(status: number): Verdict {
   return status >= 502 && status <= 504 ? 'outage' : 'failure';
 }
 
+/** A timer may come so much too early. */
+const TIMER_MS = 1;
+
+/** How a call stood when an attempt of it failed. */
+export interface Circumstances {
+  /** So many have been sent. The first has all the time there is; a later one may begin a moment before the end. */
+  readonly attempts: number;
+  /** Whether the call is over: its caller has left, or its deadline has passed. */
+  readonly aborted: boolean;
+  /** Until its own deadline: a caller may leave because of another. Infinity where there is none. */
+  readonly remainingMs: number;
+}
+
 /**
  * Only what the service or the way to it is to blame for. The caller's abort, options that do not fit, a refused
  * redirect and our own refusals are neutral, and so is whatever is not known.
  */
-export function verdictOfError(error: unknown, attempts: number, aborted: boolean): Verdict {
+export function verdictOfError(error: unknown, { attempts, aborted, remainingMs }: Circumstances): Verdict {
   if (!isHoldfastError(error)) return 'neutral';
-  // The only attempt had all the time that the caller has. A later one may have begun a moment before the end.
-  if (error.code === 'deadline') return attempts === 1 ? 'outage' : 'neutral';
+  if (error.code === 'deadline') return attempts === 1 && remainingMs <= TIMER_MS ? 'outage' : 'neutral';
   if (aborted) return 'neutral';
   switch (error.code) {
     case 'refused':
