@@ -1,20 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { installedChromium } from '../../src/test-support/installed-chromium.ts';
 import { temporaryFolder } from '../test-support/temporary-folder.ts';
 import { renderPage } from './render-page.ts';
 import { failureOf, SampleJournal, testOf } from './sample-journal.ts';
 import { tellStory } from './tell-story.ts';
-
-/** None is downloaded for this. */
-const installed = [
-  process.env.CHROMIUM_PATH ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => existsSync(path));
 
 const faultsOfPage = readFileSync(fileURLToPath(new URL('faults-of-page.js', import.meta.url)), 'utf8');
 
@@ -25,13 +18,13 @@ beforeAll(async () => {
   file = join(temporaryFolder(afterAll), 'journal.html');
   const story = tellStory(twoKatas().events, katas);
   writeFileSync(file, await renderPage(story, { now: new Date(), source: 'my-client/.coach/journal.jsonl' }));
-  if (installed !== undefined) browser = await chromium.launch({ executablePath: installed });
+  if (installedChromium !== undefined) browser = await chromium.launch({ executablePath: installedChromium });
 });
 
 afterAll(() => browser?.close());
 
 beforeEach(({ skip }) => {
-  skip(installed === undefined, 'No Chromium is installed here; CHROMIUM_PATH may name one.');
+  skip(installedChromium === undefined, 'No Chromium is installed here; CHROMIUM_PATH may name one.');
 });
 
 const screen = { width: 1280, height: 900 };

@@ -3,6 +3,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../index.ts';
 import { errorOf } from '../test-support/error-of.ts';
+import { scripted } from '../test-support/scripted.ts';
 
 const server = setupServer();
 
@@ -46,4 +47,14 @@ describe('a global fetch that somebody replaced', () => {
     expect(await response.text()).toBe('here');
     expect(response).toMatchObject({ url: 'https://orders.example.com/b', redirected: true });
   });
+});
+
+it('a redirect that a runtime hides is told apart from a failure, and not tried again', async () => {
+  const hidden = Object.defineProperty(new Response(), 'type', { value: 'opaqueredirect' });
+  const { fetch, sent } = scripted(() => hidden);
+  const error = await errorOf(createClient({ fetch })('https://orders.example.com/17'));
+
+  expect(error).toMatchObject({ code: 'redirect', isRetryable: false, attempts: 1 });
+  expect(error.message).toContain('only where the runtime shows them');
+  expect(sent).toHaveLength(1);
 });

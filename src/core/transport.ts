@@ -29,9 +29,8 @@ export function transport(send: Fetch): Handler {
       ended = startAttempt(call);
       const answer = send(call.url, requestInit(call, scope.signal, body));
       const response = await scope.race(answer, discard);
-      if (response.type === 'error' || response.type === 'opaqueredirect') {
-        throw new TypeError('The transport gave an answer that cannot be read.');
-      }
+      if (response.type === 'opaqueredirect') throw hiddenRedirect(call);
+      if (response.type === 'error') throw new TypeError('The transport gave an answer that cannot be read.');
       ended(response.status);
       if (response.body === null) {
         scope.close();
@@ -49,6 +48,17 @@ export function transport(send: Fetch): Handler {
       throw thrown;
     }
   };
+}
+
+/** Browsers answer so to `redirect: 'manual'`: status 0, and no Location. */
+function hiddenRedirect(call: Call): HoldfastError {
+  return new HoldfastError({
+    code: 'redirect',
+    message:
+      `${target(call.method, call.url)}: redirected, and this runtime hides to where. Redirects are followed only ` +
+      "where the runtime shows them, as servers' do.",
+    attempts: call.progress.attempts,
+  });
 }
 
 async function contentOf(call: Call): Promise<RequestInit['body']> {
