@@ -129,6 +129,7 @@ describe('what a request accepts', () => {
     [BROWSER, 'text/html'],
     ['text/html', 'text/html'],
     ['text/*', 'text/html'],
+    ['text/html, */*', 'text/html'],
     ['TEXT/HTML;level=1;q=0.8, application/json;q=0.5', 'text/html'],
     ['application/json, text/html;q=0.9', 'application/problem+json'],
     ['application/problem+json', 'application/problem+json'],
