@@ -4,6 +4,9 @@ export interface Origin {
   readonly redirected: boolean;
 }
 
+/** What `new Response` takes (RFC 9112, section 4). Services send other things, such as words in their language. */
+const REASON_PHRASE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 /**
  * A `Response` with another body that knows where it came from. `new Response` cannot be told a URL, and the transport,
  * which follows no redirect, does not know of any.
@@ -15,7 +18,8 @@ export function createAnswer(
   original: Pick<Response, 'status' | 'statusText' | 'headers'>,
   from: Origin,
 ): Response {
-  const { status, statusText, headers } = original;
+  const { status, headers } = original;
+  const statusText = REASON_PHRASE.test(original.statusText) ? original.statusText : '';
   return withOrigin(new Response(body, { status, statusText, headers }), from);
 }
 

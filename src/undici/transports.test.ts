@@ -49,6 +49,15 @@ describe.each(transports)('%s', (_name, transportOf) => {
       expect(await response.text()).toBe('tea');
     });
 
+    it('a status whose text no Response can have', async () => {
+      const { client } = await serving((_arrival, response) => {
+        response.socket?.end('HTTP/1.1 404 \u672a\u627e\u5230\r\ncontent-length: 4\r\n\r\ngone');
+      });
+      const response = await client('pot');
+      expect(response).toMatchObject({ status: 404, statusText: '' });
+      expect(await response.text()).toBe('gone');
+    });
+
     it.each([
       ['GET', 204],
       ['GET', 205],
