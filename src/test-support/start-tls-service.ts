@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import type { TlsOptions } from 'node:tls';
 import { generate } from 'selfsigned';
 import type { Fetch } from '../core/fetch.ts';
+import { type Dispatcher, fetchAgent } from './fetch-agent.ts';
 
 /** A request as it arrived. */
 export interface Arrival {
@@ -71,7 +72,7 @@ export async function startTlsService(answer: Answer, tls: TlsOptions = {}): Pro
     socket.once('close', () => sockets.delete(socket));
   });
   const { port } = await listening(server);
-  const dispatcher = await trusting(cert);
+  const dispatcher = await fetchAgent({ connect: { ca: cert } });
 
   return {
     origin: `https://127.0.0.1:${port}`,
@@ -94,14 +95,4 @@ async function listening(server: Server): Promise<AddressInfo> {
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('The service has no port.');
   return address;
-}
-
-type Dispatcher = NonNullable<RequestInit['dispatcher']>;
-
-/** Node's fetch takes a certificate to trust only by a dispatcher, and shows its class of them only by this symbol. */
-async function trusting(ca: string): Promise<Dispatcher> {
-  await fetch('data:,'); // the symbol is there from the first call on
-  const global: object = Reflect.get(globalThis, Symbol.for('undici.globalDispatcher.1'));
-  const agent: Dispatcher = Reflect.construct(global.constructor, [{ connect: { ca } }]);
-  return agent;
 }
