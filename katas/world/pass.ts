@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers';
 import { vi } from 'vitest';
+import { theWorld } from './world.ts';
 
 /**
  * Lets this many milliseconds pass on the fake clock, in no time at all. Between two timers the network moves on, so
@@ -32,7 +33,8 @@ async function settle(): Promise<void> {
   }
 }
 
-/** A file is being read or written. */
+/** A file is being read or written, or a digest computed. */
 function isWorking(): boolean {
+  if (theWorld().computing > 0) return true;
   return process.getActiveResourcesInfo().some((resource) => /^FSReq|CloseReq$/.test(resource));
 }

@@ -19,8 +19,8 @@ export type Answer =
       bodyAfterMs?: number;
     };
 
-/** An answer, or how to find one. */
-export type Answers = Answer | ((request: SeenRequest) => Answer | Promise<Answer>);
+/** An answer, or how to find one. A `Response` is read to its end before it is sent. */
+export type Answers = Answer | ((request: SeenRequest) => Answer | Response | Promise<Answer | Response>);
 
 /** Which requests fail in flaky weather; the first counts from the moment the weather turned. */
 export type FlakyPattern = 'first fails' | 'every other fails' | 'two of three fail';

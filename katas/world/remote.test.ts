@@ -39,6 +39,20 @@ test('an answer can look at the request', async () => {
   expect((await fetch(orders, { method: 'POST', body: 'else' })).status).toBe(400);
 });
 
+test('code of a service can answer, with Request and Response', async () => {
+  const handle = async (request: Request) =>
+    new Response(`${request.method} ${request.url} ${await request.text()}`, {
+      status: 201,
+      headers: { location: '/orders/7' },
+    });
+  remote(orders).answers((seen) => handle(new Request(seen.url, seen)));
+  for (const body of ['tea', 'milk']) {
+    const response = await fetch(`${orders}/new`, { method: 'POST', body });
+    expect([response.status, response.headers.get('location')]).toEqual([201, '/orders/7']);
+    expect(await response.text()).toBe(`POST ${orders}/new ${body}`);
+  }
+});
+
 test('of two addresses the longer one is meant', async () => {
   const all = remote(orders);
   const admin = remote(`${orders}/admin`);

@@ -29,7 +29,8 @@ export async function serve(request: Request): Promise<Response> {
   const answers = findAnswer(remote, seen);
   if (answers === undefined) return fail(call, nobody(seen, url, remote));
   if (weather.kind === 'slow') await sleep(weather.ms, call.signal);
-  const answer = underWeather(remote, typeof answers === 'function' ? await answers(seen) : answers);
+  const found = typeof answers === 'function' ? await answers(seen) : answers;
+  const answer = underWeather(remote, found instanceof Response ? await plain(found) : found);
   return respond(
     answer,
     { method: seen.method, cut: weather.kind === 'lying' && weather.lie === 'cut' },
@@ -51,6 +52,11 @@ function nobody(seen: SeenRequest, url: URL, remote: RemoteState | undefined): U
 function fail(call: Underway, cause: Error): Response {
   call.failure = cause;
   return Response.error();
+}
+
+async function plain(response: Response): Promise<Answer> {
+  const headers = Object.fromEntries(response.headers);
+  return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) };
 }
 
 type Delivery = { method: string; cut: boolean };

@@ -88,6 +88,21 @@ describe('pass', () => {
     expect(Date.now() - new Date('2026-01-05T08:00:00.000Z').getTime()).toBe(10);
   });
 
+  test('waits for what Web Crypto computes', async () => {
+    const salt = new Uint8Array(16);
+    const slow = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: 100_000 };
+    let doneAt = 0;
+    crypto.subtle
+      .importKey('raw', salt, 'PBKDF2', false, ['deriveBits'])
+      .then((key) => crypto.subtle.deriveBits(slow, key, 256))
+      .then(() => {
+        doneAt = Date.now();
+      });
+    const startedAt = Date.now();
+    await pass(1000);
+    expect(doneAt).toBe(startedAt);
+  });
+
   test('waits for files', async () => {
     let woken = false;
     (async () => {

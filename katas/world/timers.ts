@@ -1,6 +1,7 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { performance as hooksPerformance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
+import { theWorld } from './world.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -26,12 +27,33 @@ export function joinClocks(): () => void {
     }),
     replace(AbortSignal, { timeout: timeoutSignal }),
     replace(hooksPerformance, { now: nowOf(hooksPerformance.now.bind(hooksPerformance)) }),
+    replace(crypto.subtle, countedCrypto()),
   ];
   syncBuiltinESMExports();
   return () => {
     for (const step of undo) step();
     syncBuiltinESMExports();
   };
+}
+
+/** Web Crypto computes beside the event loop. It is counted while it does, so that `pass` can wait for it. */
+function countedCrypto(): Record<string, unknown> {
+  const { subtle } = crypto;
+  const { digest, sign, verify, importKey, exportKey, generateKey, deriveBits, deriveKey } = subtle;
+  const methods = { digest, sign, verify, importKey, exportKey, generateKey, deriveBits, deriveKey };
+  return Object.fromEntries(
+    Object.entries(methods).map(([name, method]) => [
+      name,
+      async (...args: unknown[]): Promise<unknown> => {
+        theWorld().computing += 1;
+        try {
+          return await Reflect.apply(method, subtle, args);
+        } finally {
+          theWorld().computing -= 1;
+        }
+      },
+    ]),
+  );
 }
 
 /** Defines properties, and returns how to put back what was there. */

@@ -16,6 +16,8 @@ export type World = {
   mswFetch: typeof fetch | undefined;
   /** The fetch given to everybody. Always the same function, so that a client may keep it from import to import. */
   fetch: typeof fetch | undefined;
+  /** How many digests, signatures and the like are being computed. */
+  computing: number;
 };
 
 declare global {
@@ -30,6 +32,7 @@ export function theWorld(): World {
     undo: [],
     mswFetch: undefined,
     fetch: undefined,
+    computing: 0,
   };
   return globalThis.remoteWorld;
 }
