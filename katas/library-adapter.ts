@@ -1,4 +1,5 @@
 import { createClient as createHoldfastClient } from '../src/index.ts';
+import { idempotencyGuard as createHoldfastGuard, memoryIdempotencyStore } from '../src/server/index.ts';
 
 /** What a client of the workbook can be told. */
 export type ClientOptions = {
@@ -7,6 +8,7 @@ export type ClientOptions = {
   attemptTimeoutMs?: number;
   deadlineMs?: number;
   retry?: { retries: number; firstWaitMs: number; longestWaitMs: number };
+  idempotencyKeys?: boolean;
 };
 
 export type Client = (input: string | URL, init?: RequestInit) => Promise<Response>;
@@ -16,15 +18,25 @@ export type Client = (input: string | URL, init?: RequestInit) => Promise<Respon
  * or comes in no kata. So the workbook's tests say of the library what they say of the learner's client.
  */
 export function createClient(options: ClientOptions = {}): Client {
-  const { attemptTimeoutMs = false, deadlineMs = false, retry, ...others } = options;
+  const { attemptTimeoutMs = false, deadlineMs = false, idempotencyKeys = false, retry, ...others } = options;
   return createHoldfastClient({
     ...others,
-    idempotencyKeys: false,
+    idempotencyKeys,
     breaker: false,
     attemptTimeoutMs,
     deadlineMs,
     retry: retry !== undefined && { ...retry, budget: false },
   });
+}
+
+export type Guard = (
+  request: Request,
+  work: (request: Request) => Response | Promise<Response>,
+) => Promise<Response>;
+
+/** The library's guard in memory, as a learner's is. */
+export function idempotencyGuard(options: { scope: (request: Request) => string }): Guard {
+  return createHoldfastGuard({ ...options, store: memoryIdempotencyStore() });
 }
 
 export async function isUp(url: string): Promise<boolean> {
