@@ -19,8 +19,8 @@ export type State = Position & {
   wordingsAtStep: ReadonlySet<string>;
   /** Lights shown so far in this kata. */
   lights: Light[];
-  /** The last green in this kata, and how many runs came after it. */
-  lastGreen: { at: string; source: string } | undefined;
+  /** The last green in this kata, and the active time when it came. */
+  lastGreen: { activeMs: number; source: string } | undefined;
   /** The last judgement in this kata. */
   judged: Extract<JournalEvent, { type: 'judged' }> | undefined;
   /** Behaviours that the workbook's own tests of this kata do not find in the client; `undefined` until they were asked. */
@@ -38,6 +38,8 @@ export type State = Position & {
   /** How often a failure came for the third time, in all katas: each time another offer is made. */
   offers: number;
   snapshots: { id: string; why: string; at: string }[];
+  /** Something was run, and a step begun, since the last snapshot: going back to it would be a surprise. */
+  isUndoOld: boolean;
   /** Every event that says something of lasting and throwaway tests, for trust. */
   evidence: (Extract<JournalEvent, { type: 'judged' | 'tried' }> | (RunEvent & { at: string }))[];
 };
@@ -82,6 +84,7 @@ const moreMinutes = 5;
 
 type Memory = State & {
   positions: Map<string, Position>;
+  hasRunSinceSnapshot: boolean;
   /** The last failure of each test, kept until the test passes. */
   failing: Map<string, RecordedFailure & { source: string; repeats: number }>;
   lastAt: number | undefined;
@@ -135,6 +138,8 @@ function emptyMemory(): Memory {
     box: { extraMinutes: 0, isSettled: false },
     offers: 0,
     snapshots: [],
+    isUndoOld: false,
+    hasRunSinceSnapshot: false,
     evidence: [],
     positions: new Map(),
     failing: new Map(),
@@ -165,6 +170,7 @@ function changeBy(memory: Memory, event: JournalEvent): Partial<Memory> {
         sourceAtStep: event.source,
         wordingsAtStep: wordingsNow(memory),
         failing: new Map(),
+        isUndoOld: memory.hasRunSinceSnapshot,
       };
     case 'run':
       return changeByRun(memory, event);
@@ -181,7 +187,13 @@ function changeBy(memory: Memory, event: JournalEvent): Partial<Memory> {
     case 'snapshot': {
       const { kata, beat, step, contractShown } = memory;
       memory.positions.set(event.id, { kata, beat, step, contractShown });
-      return { snapshots: [...memory.snapshots, { id: event.id, why: event.why, at: event.at }] };
+      return {
+        snapshots: [...memory.snapshots, { id: event.id, why: event.why, at: event.at }],
+        isUndoOld: false,
+        hasRunSinceSnapshot: false,
+        // The files are about to be others: what fails then is no step of the learner's.
+        failing: new Map(),
+      };
     }
     case 'undo':
       return changeByUndo(memory, event.id);
@@ -261,13 +273,22 @@ function changeByRun(memory: Memory, event: RunEvent & { at: string }): Partial<
   // Pushed, not copied: a journal of 100,000 events is read at every start.
   memory.lights.push(event.light);
   memory.evidence.push(event);
+  const { activeMs } = clock(memory, event);
+  // The first run of a step was started by the key that led there: nothing was saved that could have been predicted.
+  const isOfSave = memory.isRunOfStep || event.source !== memory.sourceAtStep;
   return {
     failing,
-    run: { ...event, failures, predicted: memory.prediction, sinceGreenMs: sinceGreen(memory, event.at) },
-    prediction: undefined,
+    hasRunSinceSnapshot: true,
+    run: {
+      ...event,
+      failures,
+      predicted: isOfSave ? memory.prediction : undefined,
+      sinceGreenMs: sinceGreen(memory, activeMs),
+    },
+    prediction: isOfSave ? undefined : memory.prediction,
     offers: memory.offers + (failures[0]?.repeats === offeredAt ? 1 : 0),
     isRunOfStep: true,
-    lastGreen: event.light === 'green' ? { at: event.at, source: event.source } : memory.lastGreen,
+    lastGreen: event.light === 'green' ? { activeMs, source: event.source } : memory.lastGreen,
   };
 }
 
@@ -277,9 +298,9 @@ function wordingsNow({ evidence }: Memory): Set<string> {
   return new Set(last?.type === 'run' ? last.tests.map(wordingOf) : []);
 }
 
-function sinceGreen({ lastGreen }: Memory, at: string): number | undefined {
-  const ms = lastGreen === undefined ? Number.NaN : Date.parse(at) - Date.parse(lastGreen.at);
-  return ms >= 0 ? ms : undefined;
+/** In active time, as everything else: a break is no part of a step. */
+function sinceGreen({ lastGreen }: Memory, activeMs: number): number | undefined {
+  return lastGreen === undefined ? undefined : activeMs - lastGreen.activeMs;
 }
 
 /** Five minutes more end in the same question; every other decision settles it. */

@@ -21,14 +21,14 @@ function judged(parts: Partial<Judgement>): Judgement {
 const one = { file: 'throwaway/a.test.ts', name: 'says a' };
 const other = { file: 'throwaway/a.test.ts', name: 'says b' };
 
-test('names the wrong client that fails each test', () => {
+test('names the wrong clients that fail each test', () => {
   const tests = [
     { ...one, refuses: [], fails: ['b'] },
     { ...other, refuses: [], fails: [] },
   ];
   expect(sayWhatFailed(judged({ tests }), [one, other], bugs)).toBe(
     [
-      '"says a" can fail: with a client in which nothing is awaited, it is red.',
+      `"says a" can fail: it is red with 1 of ${bugs.length} wrong clients: nothing is awaited.`,
       'No wrong client of this kata fails "says b". Break your own code for one save: if it stays green, it checks nothing.',
       'Your own files were not touched.',
     ].join('\n'),

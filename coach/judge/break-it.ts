@@ -39,9 +39,11 @@ export function sayWhatFailed(judgement: Judgement, wanted: readonly Name[], bug
 
 function sayOf({ tests, notJudged }: Judgement, name: Name, bugs: readonly Wrong[]): string {
   const tried = tests.find((test) => isSame(test, name));
-  const failed = bugs.find(({ id }) => tried?.fails.includes(id));
-  if (failed !== undefined)
-    return `"${name.name}" can fail: with a client in which ${failed.says}, it is red.`;
+  const failed = bugs.filter(({ id }) => tried?.fails.includes(id));
+  if (failed.length > 0) {
+    const named = failed.slice(0, mostNamed).map(({ says }) => says);
+    return `"${name.name}" can fail: it is red with ${failed.length} of ${bugs.length} wrong clients${failed.length > named.length ? ', such as' : ''}: ${named.join('; ')}.`;
+  }
   const left = notJudged.find(({ file, test }) => file === name.file && (test ?? name.name) === name.name);
   if (tried === undefined && left !== undefined) return `"${name.name}" cannot be tried: ${left.why}.`;
   return `No wrong client of this kata fails "${name.name}". Break your own code for one save: if it stays green, it checks nothing.`;

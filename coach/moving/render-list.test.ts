@@ -15,7 +15,7 @@ test('each kata has its box, the time it took, and in words how far it is', () =
     ],
   });
   expect(lines).toEqual([
-    '                 box    yours',
+    '             planned    yours',
     '+ 01  one     10 min   12 min  finished',
     '+ 02  two     10 min  100 min  finished, released',
     '> 03  three   10 min    0 min  here, curating',

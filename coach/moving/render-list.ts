@@ -37,7 +37,7 @@ export function renderList(
     const row = `${mark}${number} ${pad(kata.title)}  ${minutes(kata.minutes)}  ${yours.padStart(7)}  `;
     return row + fitting(words, (choosing?.columns ?? Number.POSITIVE_INFINITY) - stringWidth(row));
   });
-  return [`      ${pad('')}      box    yours`, ...rows].map((row) => row.trimEnd());
+  return [`      ${pad('')}  planned    yours`, ...rows].map((row) => row.trimEnd());
 }
 
 /** As many of the words, from the first on, as fit. */

@@ -85,7 +85,7 @@ function errorRecord(error: TestError | SerializedError, places: Places): ErrorR
   const importError = importErrorOf(error, places);
   if (importError !== undefined) return importError;
   // Errors that belong to no test come with their stack as text only.
-  const stacks = error.stacks ?? stackFrames(error.stack ?? '');
+  const stacks = (error.stacks ?? stackFrames(error.stack ?? '')).filter(({ file }) => !isSetup(file));
   const waited = waitedIn(error.stack ?? '', places);
   const frames = stacks.map(({ method, file, line, column }): Frame => {
     const place = placeOf(file, places);
@@ -161,6 +161,11 @@ function saidByTransformation(text = ''): { line: number; column: number; messag
   if (said === null) return undefined;
   const [, message = '', line, column] = said;
   return { line: Number(line), column: Number(column), message };
+}
+
+/** It stands between a test and its matcher. */
+function isSetup(file: string): boolean {
+  return slashed(file).endsWith('/coach/run/worker-setup.ts');
 }
 
 /** Vitest names the file in a field of its own, for errors that no promise of ours told of. */

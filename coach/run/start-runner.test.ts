@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => runner.close());
 
 beforeEach(() => {
+  for (const folder of ['src', 'throwaway']) rmSync(join(client, folder), { recursive: true, force: true });
   write('src/index.ts', 'export const answer = () => 41;');
   write('throwaway/answer.test.ts', testOf('answers', 'expect(answer()).toBe(42)'));
 });
@@ -181,6 +182,24 @@ test('a name that another file exports, and index does not pass on, is told with
   const missing = await runner.run(['throwaway/answer.test.ts']);
   rmSync(join(client, 'src/deep.ts'));
   expect(missing.tests[0]?.errors[0]?.exportedBy).toBe('src/deep.ts');
+});
+
+test('a slip inside the client that an assertion only compares is told with its own line', async () => {
+  write(
+    'src/index.ts',
+    `const broken = JSON.parse('{}');\nexport async function answer() {\n  broken.never();\n}`,
+  );
+  const caught = 'expect(await answer().catch((error: unknown) => error)).toBe(42)';
+  write('throwaway/answer.test.ts', testOf('answers', caught));
+  write(
+    'throwaway/rejects.test.ts',
+    testOf('rejects', 'await expect(answer()).rejects.toMatchObject({ code: 1 })'),
+  );
+
+  const record = await runner.run(['throwaway/answer.test.ts', 'throwaway/rejects.test.ts']);
+
+  const frame = { file: 'src/index.ts', line: 3, place: 'client' };
+  expect(record.tests.map(({ errors }) => errors[0]?.root?.frame)).toMatchObject([frame, frame]);
 });
 
 test('an exception that a catch turned into another error is told with its own line', async () => {

@@ -1,7 +1,7 @@
 // Runs in the worker, before every test file.
 import { setImmediate } from 'node:timers';
 import { BroadcastChannel } from 'node:worker_threads';
-import { afterAll, beforeEach, expect, vi } from 'vitest';
+import { afterAll, beforeEach, chai, expect, vi } from 'vitest';
 import { channelName, type WorkerReport } from './worker-reports.ts';
 
 // One worker runs all files, since starting one takes longer than a learner should wait. Each file still gets the
@@ -41,6 +41,34 @@ if (!(listening in process)) {
     if (id !== undefined) tell({ type: 'handled', id });
   });
   Error.prepareStackTrace = withWhoWaited(Error.prepareStackTrace);
+}
+
+// Of an error that a matcher compares, the report holds a text without its stack. A slip in the learner's own lines is
+// looked for there, so it goes along as the cause. The TypeErrors that fetch rejects with come out of packages.
+const matchers: object = chai.Assertion.prototype;
+const wrapped = Symbol.for('holdfast.matchers');
+if (!(wrapped in matchers)) {
+  Object.defineProperty(matchers, wrapped, { value: true });
+  for (const [name, { value: matcher }] of Object.entries(Object.getOwnPropertyDescriptors(matchers))) {
+    if (typeof matcher !== 'function' || name === 'constructor') continue;
+    const telling = function (this: unknown, ...args: unknown[]): unknown {
+      try {
+        return matcher.apply(this, args);
+      } catch (error) {
+        throw withSlip(error);
+      }
+    };
+    Object.defineProperty(matchers, name, { value: telling, configurable: true, writable: true });
+  }
+}
+
+function withSlip(error: unknown): unknown {
+  const actual: unknown = error instanceof Error && 'actual' in error ? error.actual : undefined;
+  const isSlip = [TypeError, RangeError, ReferenceError].some((slip) => actual instanceof slip);
+  if (!(error instanceof Error) || !(actual instanceof Error) || !isSlip) return error;
+  const thrownIn = actual.stack?.split(at, 2)[1];
+  if (thrownIn !== undefined && !/node:|node_modules/.test(thrownIn)) error.cause ??= actual;
+  return error;
 }
 
 type Prepare = NonNullable<typeof Error.prepareStackTrace>;

@@ -9,6 +9,8 @@ export type Look = {
   colour: boolean;
   /** The URL of a path as it is shown, where the terminal opens links. */
   urlOf?: ((shown: string) => string) | undefined;
+  /** Nothing is drawn over, and every line that changes is spoken: what changes by itself is left out. */
+  isLinear?: boolean;
 };
 
 export type Paint = ReturnType<typeof paintFor>;
@@ -21,6 +23,7 @@ export function paintFor(look: Look) {
   return {
     ...colours,
     columns,
+    isLinear: look.isLinear === true,
     /** Left and right on one line; the right part goes below where both do not fit. */
     spread(left: string, right: string): string {
       if (right === '') return left;

@@ -91,6 +91,9 @@ export function renderJudgement({ state, bugs, moment }: View, paint: Paint): st
   return lines.join('\n');
 }
 
+/** More would push the judgement away. */
+const mostRows = 12;
+
 export function renderTrust({ trust, state, kata }: View, paint: Paint): string {
   const lasting = trust.filter(({ file }) => file.startsWith('lasting/'));
   if (lasting.length === 0) return '';
@@ -100,12 +103,19 @@ export function renderTrust({ trust, state, kata }: View, paint: Paint): string 
       (row) =>
         row.file === test.file && row.name === test.name && row.refuses.length + row.fails.length === 0,
     ) === true;
+  // In a later kata there are many, and those that are proven need no more thought.
+  const isLong = lasting.length > mostRows;
+  const open = isLong ? lasting.filter(({ trust }) => trust !== 'proven') : lasting;
+  const left = open.length - mostRows;
+  const proven = lasting.length - open.length;
   return [
     labelled('Lasting', `${count(lastingCount(state), 'test')}${atMost}`, paint),
-    ...lasting.map((test) => {
+    ...(proven > 0 ? [labelled('proven', count(proven, 'test'), paint)] : []),
+    ...open.slice(0, mostRows).map((test) => {
       const why = test.trust === 'untrusted' && failsNothing(test) ? ': no wrong client fails it' : '';
       return labelled(test.trust === 'kept, not judged' ? 'kept' : test.trust, `${test.name}${why}`, paint);
     }),
+    ...(left > 0 ? [paint.dim(`and ${left} more`)] : []),
     paint.dim(
       paint.wrap(
         'proven: every right client passes it and a wrong one fails it. untrusted: not seen to fail yet. kept: not judged, since other clients do not have what it asks for.',

@@ -9,7 +9,7 @@ import type { View } from './view.ts';
 export function renderDone(view: View, paint: Paint): string {
   const { state, kata, katas, types, clientPath } = view;
   const reds = state.lights.filter((light) => light === 'red').length;
-  const minutes = Math.max(1, Math.round(state.activeMs / 60_000));
+  const minutes = Math.max(1, Math.floor(state.activeMs / 60_000));
   const steps = kata.steps.length === 0 ? '' : `${count(kata.steps.length, 'step')}, `;
   const facts = `${steps}${count(minutes, 'minute')}, ${count(state.lights.length, 'run')}, ${count(reds, 'red')}.`;
   return [
@@ -24,7 +24,7 @@ export function renderDone(view: View, paint: Paint): string {
       ),
       labelled(
         'Commit',
-        `Green is a good moment to commit ${clientPath}/, with its journal in .coach/.`,
+        `Green is a good moment to commit ${clientPath}/, with its journal in .coach/. It is your clone; the coach pushes nothing.`,
         paint,
       ),
     ].join('\n'),

@@ -10,9 +10,10 @@ export function renderGoal({ kata }: View, paint: Paint): string {
   ].join('\n');
 }
 
-/** `Label    path`, on one line. */
+/** `Label    path`, and the path on a line of its own where it would be broken otherwise. */
 export function labelledPath(label: string, path: string, paint: Paint): string {
-  return paint.dim(label.padEnd(labelColumns)) + paint.path(path);
+  const isLong = labelColumns + path.length > paint.columns;
+  return paint.dim(isLong ? `${label}\n` : label.padEnd(labelColumns)) + paint.path(path);
 }
 
 const labelColumns = 12;

@@ -15,7 +15,7 @@ export type MenuView = {
   isRehearsal: boolean;
   chosen: Kata;
   /** What is asked before something happens. */
-  asks: 'restart' | 'finished' | undefined;
+  asks: 'restart' | 'finished' | 'spoiler' | undefined;
   say: string | undefined;
   /** The light of the last save. */
   run: SeenRun | undefined;
@@ -68,6 +68,14 @@ function renderQuestion(view: MenuView, paint: Paint): string[] {
           ['Esc', 'not now'],
         ]),
       ];
+    case 'spoiler':
+      return [
+        paint.wrap(`You have not finished ${kataName(chosen)}, and its solution gives everything away.`),
+        keysIn(paint, [
+          ['y', 'show it'],
+          ['Esc', 'not yet'],
+        ]),
+      ];
     case undefined:
       return [keysIn(paint, keysOfChosen(view)), keysIn(paint, keysOfPlace(view))];
   }
@@ -78,9 +86,9 @@ function keysOfChosen({ chosen, here, isRehearsal }: MenuView): [string, string]
   const enter = chosen === here ? `go on with ${name}` : `begin ${name}`;
   return [
     ...(isRehearsal ? [] : [['Enter', enter] satisfies [string, string]]),
-    ['a', `rehearse ${name}`],
-    ['d', 'what it changes'],
-    ['o', 'its solution'],
+    ['a', `${name} again, in a folder of its own`],
+    ['d', 'its solution as a diff'],
+    ['o', "its solution's files"],
   ];
 }
 
@@ -88,7 +96,7 @@ function keysOfPlace({ here, katas, isRehearsal }: MenuView): [string, string][]
   const last = Number(katas.at(-1)?.id ?? 1);
   return [
     [`1-${last}`, 'choose'],
-    ['c', 'your changes'],
+    ['c', 'what you have changed'],
     ['r', `restart kata ${Number(here.id)}`],
     ...(isRehearsal ? [['b', 'back to your own client'] satisfies [string, string]] : []),
     ['x', 'doctor'],

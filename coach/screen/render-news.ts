@@ -22,9 +22,9 @@ export function renderNews(view: View, paint: Paint): string {
 }
 
 function predictionOf({ light, predicted }: SeenRun, { prediction }: State): string[] {
-  if (prediction !== undefined) return [`You expect the next light to be ${wordOf(prediction)}.`];
+  if (prediction !== undefined) return [`You expect your next save to show ${wordOf(prediction)}.`];
   if (predicted === undefined) return [];
-  if (predicted === light) return [`${wordOf(light)}, as you expected.`];
+  if (predicted === light) return [`As you expected: ${wordOf(light)}.`];
   return [`You expected ${wordOf(predicted)}, and it is ${wordOf(light)}: worth a moment before you go on.`];
 }
 
@@ -67,7 +67,9 @@ function newsOfFailure(failure: SeenFailure, { state, step }: View): string[] {
   if (failure.isNew && failure.was !== undefined) {
     const news = failure.isProgress
       ? 'A new failure: progress.'
-      : 'Another failure, no further than the last.';
+      : failure.light === 'red'
+        ? 'Another failure, no further than the last.'
+        : 'Another failure.';
     return [`${news} It was: ${failure.was}`];
   }
   if (isFirstRed(state) && failure.kind === 'assertion')

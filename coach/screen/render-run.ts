@@ -125,7 +125,7 @@ export function renderFailure(failure: SeenFailure, { clientPath }: View, paint:
   return [
     paint.bold(paint.wrap(titleOf(failure, clientPath), '  ')),
     ...values,
-    ...(failure.where === undefined ? [] : [paint.dim(`  ${paint.path(`${clientPath}/${failure.where}`)}`)]),
+    ...(failure.where === undefined ? [] : [renderWhere(`${clientPath}/${failure.where}`, paint)]),
     ...(failure.code === undefined || failure.expected !== undefined
       ? []
       : [paint.dim(paint.hang(`    ${failure.code}`))]),
@@ -136,6 +136,11 @@ export function renderFailure(failure: SeenFailure, { clientPath }: View, paint:
           paint.dim(`  ${paint.path(`${clientPath}/${failure.root.at}`)}`),
         ]),
   ].join('\n');
+}
+
+/** Without its indent where only that would break it. */
+function renderWhere(path: string, paint: Paint): string {
+  return paint.dim(`${path.length + 2 > paint.columns ? '' : '  '}${paint.path(path)}`);
 }
 
 /** The test, or the file at fault where there was no test yet. */
@@ -195,10 +200,10 @@ function renderWritten(test: string | undefined, paint: Paint): string[] {
 }
 
 function renderChange({ file, isNew, lines }: FileChange, clientPath: string, paint: Paint): string {
-  const does = isNew ? 'adds' : 'changes';
+  const does = isNew ? 'a new file' : 'a change to';
   const painter = { ' ': paint.dim, '-': paint.red, '+': paint.green };
   return [
-    labelled('Solution', `${does} ${clientPath}/src/${file} so; your lines may differ`, paint),
+    labelled('Solution', `${does} ${clientPath}/src/${file}. Your lines may differ.`, paint),
     ...lines.map(({ sign, text }) => painter[sign](paint.hang(`  ${sign} ${text}`))),
   ].join('\n');
 }

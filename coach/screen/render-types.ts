@@ -7,5 +7,9 @@ export function renderTypeErrors(types: string[] | undefined, paint: Paint): str
   const first = types?.[0];
   if (types === undefined || first === undefined) return '';
   const rest = types.length > 1 ? ' ([w] shows all)' : '';
-  return labelled('Types', `${count(types.length, 'error')}${rest}: ${first}`, paint);
+  return labelled(
+    'Types',
+    `${count(types.length, 'error')}, which never change the light${rest}: ${first}`,
+    paint,
+  );
 }

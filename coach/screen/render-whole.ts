@@ -16,17 +16,22 @@ export function renderWhole(view: View, paint: Paint): string {
       ...(failure.diff === undefined ? [] : [indented(failure.diff)]),
     ].join('\n'),
   );
+  // The first failure stands last, beside the keys: in a low terminal the top scrolls away.
   return [
-    `${paint.light(run.light)}  ${run.ms} ms`,
-    tests.join('\n'),
-    ...failures,
+    run.output === undefined
+      ? paint.dim('Your code printed nothing.')
+      : `${paint.dim('Your code printed, by test:')}\n${indented(shortStacks(run.output.trimEnd()))}`,
     ...(view.types === undefined || view.types.length === 0
       ? []
       : [`${paint.dim('Types, which never hold you back:')}\n${indented(view.types.join('\n'))}`]),
-    run.output === undefined
-      ? paint.dim('Your code printed nothing.')
-      : `${paint.dim('Your code printed, by test:')}\n${indented(run.output.trimEnd())}`,
+    `${paint.light(run.light)}  ${run.ms} ms\n${tests.join('\n')}`,
+    ...failures.reverse(),
   ].join('\n\n');
+}
+
+/** Frames of packages say nothing to somebody who prints an error. */
+function shortStacks(output: string): string {
+  return output.replaceAll(/(?:^\s+at .*(?:node_modules|node:internal).*\n?)+/gm, '    at … packages\n');
 }
 
 function indented(text: string): string {

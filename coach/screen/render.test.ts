@@ -175,7 +175,7 @@ describe('the screen', () => {
       Test        my-client/throwaway/kata-01/01-says-yes.test.ts
       Your code   my-client/src/index.ts
 
-      Solution    changes my-client/src/index.ts so; your lines may differ
+      Solution    a change to my-client/src/index.ts. Your lines may differ.
         -   return undefined;
         +   return true;
 
@@ -187,8 +187,7 @@ describe('the screen', () => {
       Your first red, and you can trust it: the test ran, compared, and said no. Now
       type the least that turns it green.
 
-      [n] skip this step  [h] hint  [p] predict  [w] whole output  [m] move about
-      [q] quit
+      [n] skip this step  [p] predict  [w] whole output  [m] move about  [q] quit
       "
     `);
   });
@@ -326,12 +325,21 @@ describe('what is said below a light', () => {
 
   test('a prediction, before the run and after it', () => {
     const predicted: Told = { type: 'predict', light: 'green' };
-    expect(says(red, predicted)).toContain('You expect the next light to be green.');
-    expect(says(red, predicted, green)).toContain('green, as you expected.');
+    expect(says(red, predicted)).toContain('You expect your next save to show green.');
+    expect(says(red, predicted, green)).toContain('As you expected: green.');
     expect(says(red, predicted, edited('s2'))).toContain(
       'You expected green, and it is red: worth a moment before you go on.',
     );
     expect(says(red, predicted, green, edited('s3'))).not.toContain('You expected');
+  });
+
+  test('a prediction is of a save: the run that [n] starts leaves it open', () => {
+    const predicted: Told = { type: 'predict', light: 'green' };
+    const next: Told = { type: 'step', step: 2, source: 's2' };
+    const first = says(edited('s1'), predicted, next, edited('s2'));
+    expect(first).toContain('You expect your next save to show green.');
+    expect(first).not.toContain('You expected');
+    expect(says(edited('s1'), predicted, next, edited('s2'), edited('s3'))).toContain('You expected green');
   });
 
   test('nothing at the second time but that it is the same; an offer at the third, and another the next time', () => {

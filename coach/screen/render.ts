@@ -2,7 +2,7 @@ import type { State } from '../journal/replay.ts';
 import { hasSketch } from '../kata/has-sketch.ts';
 import { boxMinutes } from '../kata/is-box-over.ts';
 import { isOneSitting } from '../kata/is-one-sitting.ts';
-import type { Kata } from '../kata/kata.ts';
+import type { Beat, Kata } from '../kata/kata.ts';
 import { stepsOf } from '../kata/steps-of.ts';
 import { topicOf } from '../kata/topic-of.ts';
 import { neverRed } from '../own-steps/never-red.ts';
@@ -56,6 +56,7 @@ function renderHead({ kata, katas, state, isRehearsal }: View, paint: Paint): st
     ? `Rehearsal · kata ${Number(kata.id)}`
     : `Kata ${Number(kata.id)} of ${katas.length}`;
   const place = paint.bold(`${number} · ${kata.title}`);
+  if (paint.isLinear) return `${place}\nNow: ${beatNames[state.beat]}`;
   const minutes = Math.floor(state.activeMs / 60_000);
   const box =
     state.beat === 'goal' ? `time-box ${kata.minutes} min` : `${minutes} of ${boxMinutes(state, kata)} min`;
@@ -72,16 +73,27 @@ function renderLights({ lights }: State, paint: Paint): string {
   return `${paint.dim('lights so far')} ${shapes}`;
 }
 
-function renderBeats(kata: Kata, state: State, paint: Paint): string {
-  const beats: [State['beat'], string][] = [['goal', 'goal']];
-  if (hasSketch(kata)) beats.push(['sketch', 'sketch']);
-  beats.push(['red-green', 'red, green, refactor']);
-  if (kata.curates) beats.push(['curate', 'curate'], ['release', 'release']);
-  if (stepsOf(kata, 'again').length > 0) beats.push(['again', 'again']);
-  beats.push(['done', 'done']);
-  const now = state.beat;
+const beatNames: Record<Beat, string> = {
+  goal: 'goal',
+  sketch: 'sketch',
+  'red-green': 'red, green, refactor',
+  curate: 'curate',
+  release: 'release',
+  again: 'again',
+  done: 'done',
+};
+
+function renderBeats(kata: Kata, { beat: now }: State, paint: Paint): string {
+  const beats: Beat[] = [
+    'goal',
+    ...(hasSketch(kata) ? (['sketch'] as const) : []),
+    'red-green',
+    ...(kata.curates ? (['curate', 'release'] as const) : []),
+    ...(stepsOf(kata, 'again').length > 0 ? (['again'] as const) : []),
+    'done',
+  ];
   return beats
-    .map(([beat, name]) => (beat === now ? paint.bold(`[${name}]`) : paint.dim(name)))
+    .map((beat) => (beat === now ? paint.bold(`[${beatNames[beat]}]`) : paint.dim(beatNames[beat])))
     .join(paint.dim(' · '));
 }
 
@@ -90,7 +102,8 @@ function renderFoot(view: View, paint: Paint): string {
   const { question, isPredicting } = view.moment;
   if (question !== undefined)
     return `${paint.wrap(`${question.ask} [Enter] done  [Esc] not now`)}\n> ${question.typed}`;
-  if (isPredicting) return paint.wrap('Which light will the next save show?  [r] red  [a] amber  [g] green');
+  if (isPredicting)
+    return paint.wrap('Which light will your next save show?  [r] red  [a] amber  [g] green  [Esc] none');
   return renderKeys(view, paint);
 }
 
@@ -101,11 +114,16 @@ function renderKeys(view: View, paint: Paint): string {
   );
 }
 
-/** Says what it goes back to: the last thing the coach changed may be some time ago. */
-function undoKey({ snapshots }: State): [string, string][] {
+/** Says what it goes back to. What is long past is not offered any more: the key still knows it, and asks. */
+function undoKey({ snapshots, isUndoOld }: State): [string, string][] {
   const last = snapshots.at(-1);
-  return last === undefined ? [] : [['u', `back to ${last.why}`]];
+  return last === undefined || isUndoOld ? [] : [['u', undoes[last.why] ?? `back to ${last.why}`]];
 }
+
+const undoes: Record<string, string> = {
+  'before the undo': 'take the undo back',
+  'before the last green came back': 'undo [g]',
+};
 
 /** A test of the learner's that has never been red is theirs to judge: the step is not skipped. */
 function isOwnOpen(state: State, kata: Kata): boolean {
@@ -139,14 +157,17 @@ export function keysFor({ state, kata, katas, step, isRehearsal, moment }: View)
       const rung = step === undefined ? 0 : (state.hints.get(topicOf(step)) ?? 0);
       // A replayed kata shows the solution unasked.
       const opens = ['hint', 'second hint', ...(kata.help === 'replay' ? [] : ['the solution'])][rung];
-      const isHelpful = opens !== undefined && (isOpen || step?.kind === 'refactor');
+      const isShown = kata.help === 'replay' && state.run !== undefined;
+      const isHelpful = opens !== undefined && !isShown && (isOpen || step?.kind === 'refactor');
       const help: [string, string][] = isHelpful
         ? [['h', opens]]
         : isSitting && step === undefined
           ? [['h', 'hint']]
           : [];
       const back: [string, string][] =
-        isRed && step?.kind !== 'refactor' && state.lastGreen !== undefined ? [['g', 'last green']] : [];
+        isRed && step?.kind !== 'refactor' && state.lastGreen !== undefined
+          ? [['g', 'restore last green']]
+          : [];
       const untrusted = neverRed(state, kata, step);
       const fails: [string, string][] = untrusted.length > 0 ? [['b', 'see it fail']] : [];
       return [

@@ -162,12 +162,14 @@ export class Session {
     if (this.#position !== begun) return;
     const circumstances = { client, source, misnamed: files.misnamed, lastingOnly: this.judgesNow };
     const altered = this.#alteredTest();
-    const event = recordRun(record, circumstances);
-    if (this.state.run?.at !== shownAt && tellsTheSame(this.state.run, event)) return;
+    const event = { ...recordRun(record, circumstances), ...(altered !== undefined && { altered }) };
+    const { run } = this.state;
+    // Some editors save in two strokes; another coach may have run the same.
+    const isEcho = run !== undefined && (run.at !== shownAt || Date.now() - Date.parse(run.at) < echoMs);
+    if (isEcho && this.state.isRunOfStep && tellsTheSame(run, event)) return;
     this.#write({
       ...event,
       ...(this.state.lastGreen !== undefined && { changed: this.#changedSinceGreen() }),
-      ...(altered !== undefined && { altered }),
     });
     if (event.light === 'green' && source === sourceHash(client)) keepLastGreen(client);
   }
@@ -225,7 +227,7 @@ export class Session {
   /** Holds green tests that were never red against wrong clients, writes down which can fail, and says so. */
   async breakIt(judge: Judge, bugs: readonly Bug[]): Promise<string> {
     const wanted = neverRed(this.state, this.kata, this.step);
-    if (wanted.length === 0) return 'Every green test here has been seen to fail.';
+    if (wanted.length === 0) return 'Every green test of this step has been seen to fail.';
     const begun = this.#position;
     const { tests, say } = await breakIt(judge, this.kata, wanted, bugs);
     this.catchUp();
@@ -307,6 +309,15 @@ export class Session {
     if (this.#isSitting && step === undefined) return { moved: false, say: this.#helpElsewhere };
     const about = beat === 'curate' ? judged?.bugs.escaped[0] : step && topicOf(step);
     if (about === undefined) return { moved: false, say: 'There is nothing to hint at.' };
+    const rungs = beat === 'curate' ? 1 : this.kata.help === 'replay' ? 2 : 3;
+    if ((hints.get(about) ?? 0) >= rungs)
+      return {
+        moved: false,
+        say:
+          beat === 'curate'
+            ? 'That is the hint there is at this wrong client. Others come when it is caught.'
+            : 'There is no further hint: the whole step is on the screen.',
+      };
     this.#write({ type: 'hint', about, rung: Math.min(3, (hints.get(about) ?? 0) + 1) });
     return moved;
   }
@@ -324,10 +335,15 @@ export class Session {
   }
 
   /** Back to the last snapshot; what is there now becomes a snapshot itself, so an undo can be undone. */
-  undo(): Outcome {
+  undo(sure = true): Outcome {
     const last = this.state.snapshots.at(-1);
     if (last === undefined)
       return { moved: false, say: 'Nothing to undo: the coach has changed nothing of yours.' };
+    if (this.state.isUndoOld && !sure)
+      return {
+        moved: false,
+        say: `The last thing to undo is some steps ago: your files would be as they were ${last.why}. [u] again goes there all the same.`,
+      };
     // Before the undo, so that it remembers this place in the workbook: undoing the undo leads back to it.
     this.snapshot('before the undo');
     restoreSnapshot(this.places.client, last.id);
@@ -456,12 +472,15 @@ export class Session {
   }
 }
 
+const echoMs = 1_000;
+
 /** Of the same content, with the same result. */
 function tellsTheSame(seen: SeenRun | undefined, now: RunEvent): boolean {
   return (
     seen !== undefined &&
     seen.light === now.light &&
     seen.source === now.source &&
+    seen.altered === now.altered &&
     JSON.stringify(seen.tests) === JSON.stringify(now.tests)
   );
 }

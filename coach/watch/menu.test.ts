@@ -38,15 +38,16 @@ test('the katas, where one is, and what may be done with the chosen one', () => 
   expect(menu.screen).toMatchInlineSnapshot(`
     "Move about
 
-                     box    yours
+                 planned    yours
     + 01  one     10 min    0 min  finished
       02  two     10 min
     >[03] three   10 min    0 min  here, at its goal
       04  four    10 min
 
-    [Enter] go on with kata 3  [a] rehearse kata 3  [d] what it changes
-    [o] its solution
-    [1-4] choose  [c] your changes  [r] restart kata 3  [x] doctor  [Esc] back
+    [Enter] go on with kata 3  [a] kata 3 again, in a folder of its own
+    [d] its solution as a diff  [o] its solution's files
+    [1-4] choose  [c] what you have changed  [r] restart kata 3  [x] doctor
+    [Esc] back
     "
   `);
 
@@ -54,14 +55,16 @@ test('the katas, where one is, and what may be done with the chosen one', () => 
   expect(menu.screen).toMatchInlineSnapshot(`
     "Move about
 
-                     box    yours
+                 planned    yours
     + 01  one     10 min    0 min  finished
      [02] two     10 min
     > 03  three   10 min    0 min  here, at its goal
       04  four    10 min
 
-    [Enter] begin kata 2  [a] rehearse kata 2  [d] what it changes  [o] its solution
-    [1-4] choose  [c] your changes  [r] restart kata 3  [x] doctor  [Esc] back
+    [Enter] begin kata 2  [a] kata 2 again, in a folder of its own
+    [d] its solution as a diff  [o] its solution's files
+    [1-4] choose  [c] what you have changed  [r] restart kata 3  [x] doctor
+    [Esc] back
     "
   `);
 });
@@ -113,6 +116,8 @@ test('diff, solution and changes are read page by page, and closed one after the
   menu.press('q');
   expect(menu.screen).toContain('Move about');
   menu.press('3', 'o');
+  expect(menu.screen).toContain('its solution gives everything away');
+  menu.press('n', 'o', 'y');
   expect(menu.screen).toContain('--- src/extra.ts (new)');
   menu.press('escape', 'c');
   expect(menu.screen).toContain('nothing has changed');
@@ -138,7 +143,7 @@ test('spoken, the list comes once, a text comes whole, and only the chosen kata 
   for (const title of ['one', 'two', 'three', 'four']) expect(menu.screen).toContain(title);
   menu.press('2');
   expect(menu.screen).toMatch(/^kata 2 \(two\)\n\[Enter\] begin kata 2/);
-  menu.press('o');
+  menu.press('o', 'y');
   expect(menu.screen).toContain("export const up = 'two';");
   expect(menu.screen).toContain('[Enter] begin kata 2');
   expect(menu.press('return')).toMatchObject({ type: 'start', kata: { id: '02' } });

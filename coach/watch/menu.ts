@@ -32,6 +32,8 @@ export class Menu {
   /** Digits of a number that is being typed. */
   #typed = '';
   #asks: MenuView['asks'];
+  /** The diff or the solution, while it is asked whether it may be given away. */
+  #wanted: 'd' | 'o' = 'd';
   #say: string | undefined;
   #pages: Pages | undefined;
   #isDrawn = false;
@@ -75,7 +77,7 @@ export class Menu {
       }
       this.#pages = undefined;
     }
-    if (this.#asks !== undefined) return this.#answer(this.#asks, name);
+    if (this.#asks !== undefined) return this.#answer(this.#asks, name, look);
     if (isBack) return { type: 'close' };
     if (/^\d$/.test(name)) this.#type(name);
     else {
@@ -124,13 +126,10 @@ export class Menu {
         this.#asks = 'restart';
         return undefined;
       case 'd':
-        this.#tell(
-          `What ${kataName(chosen)} changes in the solution`,
-          showDiff(this.#session, chosen.id, colour),
-        );
-        return undefined;
       case 'o':
-        this.#tell(`The solution of ${kataName(chosen)}`, showSolution(this.#session, chosen.id, colour));
+        this.#wanted = name;
+        if (this.#progress.state.finished.includes(chosen.id)) this.#giveAway(name, colour);
+        else this.#asks = 'spoiler';
         return undefined;
       case 'c':
         this.#tell(
@@ -139,6 +138,14 @@ export class Menu {
         );
     }
     return undefined;
+  }
+
+  #giveAway(wanted: 'd' | 'o', colour: boolean): void {
+    const { id } = this.#chosen;
+    const name = kataName(this.#chosen);
+    if (wanted === 'd')
+      this.#tell(`What ${name} changes in the solution`, showDiff(this.#session, id, colour));
+    else this.#tell(`The solution of ${name}`, showSolution(this.#session, id, colour));
   }
 
   #tell(title: string, { lines }: Answer): void {
@@ -157,8 +164,12 @@ export class Menu {
   }
 
   /** Every other key means no. */
-  #answer(asked: 'restart' | 'finished', name: string): Wish | undefined {
+  #answer(asked: Exclude<MenuView['asks'], undefined>, name: string, { colour }: Look): Wish | undefined {
     this.#asks = undefined;
+    if (asked === 'spoiler') {
+      if (name === 'y') this.#giveAway(this.#wanted, colour);
+      return undefined;
+    }
     if (asked === 'restart') return name === 'y' ? { type: 'restart' } : undefined;
     if (name === 'a') return { type: 'rehearse', kata: this.#chosen };
     return name === 's' ? { type: 'start', kata: this.#chosen } : undefined;

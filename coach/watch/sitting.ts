@@ -50,6 +50,8 @@ export class Sitting {
   #seenSave: string | undefined;
   /** Arrivals of the session that were taken note of. */
   #arrivals: number;
+  /** The run whose light is on the screen. */
+  #drawnRun: string | undefined;
   /** Why the last `n` did not go on. */
   #refusal: string | undefined;
   /** What becomes of the line that is being typed. */
@@ -114,14 +116,16 @@ export class Sitting {
     // Spoken, "running" would come between every save and its light.
     if (isLinear() && this.#moment.busy === 'running') return;
     if (this.#menu !== undefined) {
-      this.#terminal.draw(this.#menu.render(this.#size));
+      this.#terminal.drawInFront(this.#menu.render(this.#size));
       return;
     }
     this.#moment.now = Date.now();
     const say = [this.#moment.say, this.#session.trouble].filter((line) => line !== undefined).join('\n\n');
     const moment = { ...this.#moment, say: say === '' ? undefined : say };
     const view = viewOf(this.#session, this.#material, this.#types, moment);
-    this.#terminal.draw(render(view, this.#terminal.look));
+    const { run } = this.#session.state;
+    this.#terminal.draw(render(view, this.#terminal.look), run?.at !== this.#drawnRun);
+    this.#drawnRun = run?.at;
   }
 
   get #size(): Size {
@@ -151,6 +155,7 @@ export class Sitting {
     // Some editors save in several strokes: a run that began after the last of them has seen it.
     if ([this.#ownSave, this.#seenSave].includes(saveStamp(this.#session.places.client))) return;
     this.#moment.say = undefined;
+    this.#moment.isPredicting = false;
     this.#sure = false;
     // Drawn, the menu shows the light too; spoken, the light is what one wants to hear.
     if (isLinear()) this.#menu = undefined;
@@ -338,14 +343,17 @@ export class Sitting {
     const outcome = this.#session.backToGreen();
     if (outcome.moved && this.#session.isBoxOver) this.#session.decideBox('green');
     if (outcome.moved)
-      this.#moment.say = 'Your client is as it was at the last green; the tests stayed. [u] undoes that.';
+      this.#moment.say =
+        'Your client is as it was at the last green. The tests stayed, so a newer one is red again. [u] undoes that.';
     await this.#settle(outcome, outcome.moved);
   }
 
-  #predict(key: Key): void {
+  /** Every key but those of the lights means none, and is about something else. */
+  async #predict(key: Key): Promise<void> {
     const light = predictable[key.text];
-    if (light !== undefined) this.#session.predict(light);
     this.#moment.isPredicting = false;
+    if (light === undefined) return this.#key(key);
+    this.#session.predict(light);
     this.#draw();
   }
 
@@ -363,8 +371,11 @@ export class Sitting {
   }
 
   async #undo(): Promise<void> {
-    const something = this.#session.state.snapshots.length > 0;
-    await this.#settle(this.#session.undo(), something);
+    const before = this.#session.state.snapshots.at(-1);
+    const outcome = this.#session.undo(this.#sure);
+    const isUndone = before !== undefined && this.#session.state.snapshots.at(-1) !== before;
+    this.#sure = before !== undefined && !isUndone;
+    await this.#settle(outcome, isUndone);
   }
 
   #hint(): void {

@@ -1,6 +1,7 @@
 import { createInterface, emitKeypressEvents } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { type Look, paintFor } from '../screen/paint.ts';
+import { spoken } from '../screen/spoken.ts';
 import { isLinear } from './is-linear.ts';
 import { linksFor } from './links-for.ts';
 
@@ -26,6 +27,7 @@ export class Terminal {
   readonly #output: Output;
   #drawn = false;
   #last = '';
+  #lastInFront = '';
   #isGone = false;
   #whenGone: () => void = () => {};
   #whenKey: (key: Key) => void = () => {};
@@ -53,6 +55,7 @@ export class Terminal {
       columns: this.#output.columns || 80,
       colour: this.#output.hasColors?.() ?? false,
       urlOf: linksFor(this.#output),
+      isLinear: isLinear(),
     };
   }
 
@@ -93,13 +96,31 @@ export class Terminal {
     if (this.#isGone) listener();
   }
 
-  /** A screen higher than the terminal is not cut: its top goes into the scrollback, and its end stays in sight. */
-  draw(screen: string): void {
+  /**
+   * A screen higher than the terminal is not cut: its top goes into the scrollback, and its end stays in sight. Where
+   * nothing is drawn over, only what is new is written.
+   */
+  draw(screen: string, isNewLight = false): void {
     if (isLinear()) {
-      if (screen !== this.#last) this.#write(`\r\n${screen.replaceAll('\n', '\r\n')}`);
+      this.#tell(spoken(this.#last, screen, isNewLight));
       this.#last = screen;
       return;
     }
+    this.#drawOver(screen);
+  }
+
+  /** Something that stands in front of the screen for a while, and is written whole wherever it is. */
+  drawInFront(screen: string): void {
+    if (!isLinear()) this.#drawOver(screen);
+    else if (screen !== this.#lastInFront) this.#tell(screen);
+    this.#lastInFront = screen;
+  }
+
+  #tell(text: string): void {
+    if (text.trim() !== '') this.#write(`\r\n${text.trimEnd().replaceAll('\n', '\r\n')}\r\n`);
+  }
+
+  #drawOver(screen: string): void {
     const lines = screen.replace(/\n$/, '').split('\n');
     // First time: push what is on the screen into the scrollback instead of writing over it.
     const makeRoom = this.#drawn ? '' : '\n'.repeat(this.rows - 1);

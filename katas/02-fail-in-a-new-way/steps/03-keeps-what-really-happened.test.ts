@@ -8,7 +8,7 @@ test('keeps what really happened as its cause', async () => {
 
   const error: unknown = await client(service.url).catch((error: unknown) => error);
 
-  expect(codesBelow(error)).toContain('ECONNRESET');
+  expect(codesBelow(error), 'codes of the causes').toContain('ECONNRESET');
 });
 
 /** The codes of all causes, from the top down. How many causes there are is the client's own business. */

@@ -9,7 +9,7 @@ test("hands back the caller's own reason when the caller gives up", async () => 
   const reason = 'the user closed the page';
 
   const failure = client(service.url, { signal: caller.signal }).catch((error: unknown) => error);
-  await pass(1000);
+  await pass(1000); // one second of pretended time; nobody really waits
   caller.abort(reason);
 
   expect(await failure).toBe(reason);

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { spoken } from './spoken.ts';
+
+const before = `Kata 1
+
+Step 1      says yes to 200
+
+x RED  1 of 1 failed
+  expected    true
+
+[n] skip  [h] hint
+`;
+
+test('a key speaks what it brought, and nothing that was spoken before', () => {
+  const now = before
+    .replace('says yes to 200', 'says yes to 200\nHint        What is least?')
+    .replace('[h] hint', '[h] second hint');
+  expect(spoken(before, now, false)).toBe('Hint        What is least?\n\n[n] skip  [h] second hint');
+});
+
+test('after a save the light is spoken with its failure, also where it is the same', () => {
+  expect(spoken(before, before, true)).toBe('x RED  1 of 1 failed\n  expected    true');
+  expect(spoken(before, before, false)).toBe('');
+});
+
+test('colours are no news', () => {
+  expect(spoken(before, before.replace('Kata 1', '\u001b[1mKata 1\u001b[22m'), false)).toBe('');
+});
