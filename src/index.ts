@@ -38,6 +38,7 @@ export type {
   GaveUp,
   RedirectFollowed,
   RetryWaiting,
+  UpcheckEnded,
 } from './core/call-event.ts';
 export { compose } from './core/compose.ts';
 export type { Deadline } from './core/deadline.ts';
@@ -65,3 +66,4 @@ export { type IdempotencyKeysOptions, idempotencyKeys } from './idempotency/inde
 export { type RedirectsOptions, redirects } from './redirects/index.ts';
 export { type RetryOptions, retry } from './retry/index.ts';
 export { timeout } from './timeout/index.ts';
+export { requestScope, type Upcheck, type UpcheckCall, type UpcheckOptions } from './upcheck/index.ts';

@@ -1,16 +1,15 @@
 import type { Call } from '../core/call.ts';
 import type { CallOutcome } from '../core/call-event.ts';
-import { factsOf } from '../core/call-facts.ts';
 import type { Handler } from '../core/handler.ts';
 import type { Layer } from '../core/layer.ts';
 import { outcomeOf } from '../core/outcome-of.ts';
-import { target } from '../core/target.ts';
-import { HoldfastError } from '../errors/holdfast-error.ts';
 import { readRetryAfter } from '../retry/retry-after.ts';
 import { nowMs } from '../time/now-ms.ts';
 import type { BreakerOptions } from './breaker-options.ts';
 import { Breaker, createBreaker } from './create-breaker.ts';
-import { type Circuit, type CircuitState, REFUSED } from './machine.ts';
+import { type Circuit, REFUSED } from './machine.ts';
+import { refusal } from './refusal.ts';
+import { tellChange } from './tell-change.ts';
 import { type Verdict, verdictOfError, verdictOfStatus } from './verdict.ts';
 
 /**
@@ -38,29 +37,46 @@ export function breaker(breakerOrOptions: Breaker | BreakerOptions = {}): Layer 
   return breakerLayer(shared, shared.plan.windowMs / 2);
 }
 
-/** @internal */
-export function breakerLayer(shared: Breaker, leaseMs: number): Layer {
+/**
+ * @param askBefore - Asked before a call goes through a circuit whose cool-down is over. It may answer with work to wait
+ *   for, after which the circuit is looked at again.
+ *
+ * @internal
+ */
+export function breakerLayer(
+  shared: Breaker,
+  leaseMs: number,
+  askBefore: (circuit: Circuit) => Promise<unknown> | undefined = () => undefined,
+): Layer {
   const { groupOf, ...settings } = shared.plan;
   return {
     name: 'breaker',
     describe: () => ({ ...settings, groupedBy: groupOf === undefined ? 'origin' : 'groupOf' }),
-    wrap: (next) => (call) => run(next, call, shared, leaseMs),
+    wrap: (next) => (call) => run(next, call, { shared, leaseMs, askBefore }),
   };
 }
 
-async function run(next: Handler, call: Call, shared: Breaker, leaseMs: number): Promise<Response> {
-  const startedMs = nowMs();
-  const circuit = shared.circuitOf(call.url, startedMs);
+interface Setting {
+  readonly shared: Breaker;
+  readonly leaseMs: number;
+  readonly askBefore: (circuit: Circuit) => Promise<unknown> | undefined;
+}
+
+async function run(next: Handler, call: Call, { shared, leaseMs, askBefore }: Setting): Promise<Response> {
+  const circuit = shared.circuitOf(call.url, nowMs());
   call.progress.circuit = undefined;
   if (circuit === undefined) return next(call);
+  const asked = shared.plan.shadow ? undefined : askBefore(circuit);
+  if (asked !== undefined) await call.scope.race(asked);
 
+  const startedMs = nowMs();
   const before = circuit.state;
   const pass = circuit.admit(startedMs, leaseMs);
-  if (circuit.state !== before) tell(shared, call, circuit, before, 0);
+  tellChange(shared, { circuit, from: before }, call, call, 0);
   const isShadow = shared.plan.shadow && circuit.state !== 'isolated';
   if (pass === REFUSED) {
     if (isShadow) return next(call);
-    throw refusal(call, circuit);
+    throw refusal(call, circuit, call.progress.attempts);
   }
   if (!isShadow) call.progress.circuit = circuit;
 
@@ -100,32 +116,5 @@ function settle(
 ): void {
   const from = circuit.state;
   circuit.settle(pass, { verdict, startedMs, nowMs: nowMs(), retryAfterMs, random: Math.random() });
-  if (circuit.state !== from) tell(shared, call, circuit, from, outcome);
-}
-
-function refusal(call: Call, circuit: Circuit): HoldfastError {
-  const waitMs = Math.ceil(circuit.refusesForMs(nowMs()));
-  return new HoldfastError({
-    code: 'circuit-open',
-    message: `${target(call.method, call.url)}: not sent, since ${reasonOf(circuit, waitMs)}.`,
-    attempts: call.progress.attempts,
-    retryAfterMs: Number.isFinite(waitMs) ? waitMs : undefined,
-  });
-}
-
-function reasonOf(circuit: Circuit, waitMs: number): string {
-  if (circuit.state === 'isolated') return 'its circuit has been isolated by hand';
-  if (circuit.state === 'half-open') return 'its circuit is half open and other calls are finding out';
-  return `its circuit is open for another ${Math.ceil(waitMs / 1000)} s`;
-}
-
-function tell(shared: Breaker, call: Call, circuit: Circuit, from: CircuitState, outcome: CallOutcome): void {
-  shared.tell(circuit, from);
-  const { group, reason, coolDownMs, state } = circuit;
-  const facts = { ...factsOf(call), group };
-  if (state === 'half-open') call.emit({ kind: 'circuit-half-open', ...facts });
-  else if (state === 'closed') call.emit({ kind: 'circuit-closed', ...facts });
-  else if (state === 'open' && reason !== undefined) {
-    call.emit({ kind: 'circuit-opened', ...facts, reason, outcome, coolDownMs: Math.round(coolDownMs) });
-  }
+  tellChange(shared, { circuit, from }, call, call, outcome);
 }

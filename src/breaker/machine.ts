@@ -11,7 +11,12 @@ import type { Verdict } from './verdict.ts';
 export type CircuitState = 'closed' | 'open' | 'half-open' | 'isolated';
 
 /** Why a circuit opened. */
-export type OpenReason = 'failure-share' | 'failures-in-a-row' | 'slow-share' | 'probe-failed';
+export type OpenReason =
+  | 'failure-share'
+  | 'failures-in-a-row'
+  | 'slow-share'
+  | 'probe-failed'
+  | 'upcheck-failed';
 
 /** The settings of a circuit. @internal */
 export interface CircuitPlan {
@@ -73,6 +78,8 @@ export class Circuit {
   #successes = 0;
   /** Of probes under way: until when each may take the place of another. */
   readonly #leases = new Map<number, number>();
+  /** Of the upcheck under way: until when no other is made. */
+  #upcheck: { readonly pass: number; readonly untilMs: number } | undefined;
 
   constructor(group: string, plan: CircuitPlan, nowMs: number) {
     this.group = group;
@@ -105,10 +112,7 @@ export class Circuit {
   admit(nowMs: number, leaseMs: number): number {
     if (this.#state === 'closed') return this.#generation;
     if (this.refusesForMs(nowMs) > 0) return REFUSED;
-    if (this.#state === 'open') {
-      this.#enter('half-open', nowMs);
-      this.#successes = 0;
-    }
+    if (this.#state === 'open') this.#halfOpen(nowMs);
     for (const [pass, untilMs] of this.#leases) if (untilMs <= nowMs) this.#leases.delete(pass);
     this.#lastPass += 1;
     this.#leases.set(this.#lastPass, nowMs + leaseMs);
@@ -122,6 +126,40 @@ export class Circuit {
     if (ending.verdict === 'neutral') return;
     if (this.#state === 'closed') this.#count(ending);
     else this.#probed(ending);
+  }
+
+  /**
+   * Asks whether an upcheck may find out for this circuit, while it does not let all calls through. The answer is
+   * {@link REFUSED} while it refuses calls and while another upcheck is under way; else a pass, which goes back to
+   * {@link settleUpcheck}. A closed circuit has nothing to find out, and refuses it too.
+   *
+   * @param leaseMs - After this time an upcheck that has not come back counts as lost, and another may be made.
+   */
+  admitUpcheck(nowMs: number, leaseMs: number): number {
+    if (this.#state === 'closed' || this.refusesForMs(nowMs) > 0) return REFUSED;
+    if (this.#upcheck !== undefined && nowMs < this.#upcheck.untilMs) return REFUSED;
+    this.#lastPass += 1;
+    this.#upcheck = { pass: this.#lastPass, untilMs: nowMs + leaseMs };
+    return this.#lastPass;
+  }
+
+  /**
+   * Takes what came of an upcheck that {@link admitUpcheck} let through. A good one makes way for probes, and closes
+   * nothing: that a service answers to its upcheck does not mean that it does its work. A bad one opens the circuit anew.
+   */
+  settleUpcheck(pass: number, { verdict, nowMs, retryAfterMs, random }: Omit<Ending, 'startedMs'>): void {
+    if (pass < this.#generation) return;
+    if (this.#upcheck?.pass === pass) this.#upcheck = undefined;
+    if (verdict === 'failure' || verdict === 'outage') {
+      this.#open('upcheck-failed', nowMs, retryAfterMs, random);
+    } else if (verdict === 'success' && this.#state === 'open') {
+      this.#halfOpen(nowMs);
+    }
+  }
+
+  /** Changes with each change of state, and each time that the circuit opens anew. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** For how long calls are refused from now on: 0 if one may be made, Infinity until somebody resets the circuit. */
@@ -205,7 +243,7 @@ export class Circuit {
   #open(reason: OpenReason, nowMs: number, retryAfterMs: number | undefined, random: number): void {
     const { coolDownMs, longestCoolDownMs } = this.#plan;
     // Closed for less long than it was open: that was no recovery, and the next break is longer.
-    const isRelapse = this.#state === 'half-open' || nowMs - this.#sinceMs < this.#coolDownMs;
+    const isRelapse = this.#state !== 'closed' || nowMs - this.#sinceMs < this.#coolDownMs;
     this.#openings = isRelapse ? this.#openings + 1 : 1;
     const grownMs = Math.min(coolDownMs * 2 ** (this.#openings - 1), longestCoolDownMs);
     const askedMs = retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, longestCoolDownMs);
@@ -215,12 +253,18 @@ export class Circuit {
     this.#enter('open', nowMs);
   }
 
+  #halfOpen(nowMs: number): void {
+    this.#enter('half-open', nowMs);
+    this.#successes = 0;
+  }
+
   #enter(state: CircuitState, nowMs: number): void {
     this.#state = state;
     this.#sinceMs = nowMs;
     this.#lastPass += 1;
     this.#generation = this.#lastPass;
     this.#leases.clear();
+    this.#upcheck = undefined;
     this.#window.clear();
     this.#failuresInARow = 0;
   }

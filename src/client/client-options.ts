@@ -6,6 +6,7 @@ import type { Layer } from '../core/layer.ts';
 import type { HeadersGiven } from '../core/read-headers.ts';
 import type { IdempotencyKeysOptions } from '../idempotency/idempotency-keys-options.ts';
 import type { RetryOptions } from '../retry/retry-options.ts';
+import type { UpcheckOptions } from '../upcheck/upcheck-options.ts';
 
 /**
  * Options of {@link createClient}. None is required. What is not given is derived from what is, so that only two given
@@ -57,6 +58,13 @@ export interface ClientOptions {
    * `.with` makes of the client; options given to `.with` have circuits of their own.
    */
   readonly breaker?: false | BreakerOptions | Breaker;
+
+  /**
+   * Where the service says whether it is up, so that `client.isUp()` can ask: a path such as `'/up'`, or an object with
+   * more to say. A circuit that has cooled down is then tried by this first, and not by a user's call. `false` or left
+   * out: there is nothing to ask.
+   */
+  readonly upcheck?: false | string | UpcheckOptions;
 
   /**
    * The name of a header that tells the service which attempt this is, such as `'x-attempt'`: sent with the second

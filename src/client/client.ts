@@ -3,6 +3,7 @@ import type { CallEventKind } from '../core/call-event.ts';
 import type { Fetch } from '../core/fetch.ts';
 import type { CallInit } from '../core/start-call.ts';
 import type { EventListener } from '../events/index.ts';
+import type { Upcheck, UpcheckCall } from '../upcheck/upcheck.ts';
 import type { ClientOptions } from './client-options.ts';
 
 /** A {@link Fetch} made by {@link createClient}. */
@@ -57,6 +58,38 @@ export interface Client {
    */
   health(url?: string | URL): Health;
 
+  /**
+   * Whether the service is up: asks it, by the `upcheck` option, with one quick request that no retry, cache or budget
+   * has a part in. Yes is a 2xx of the service itself; a redirect, any other answer and none are no.
+   *
+   * All who ask at the same time share one request, and those who ask soon after share its answer; within a
+   * {@link requestScope} there is one for all. While the service is being left alone, the answer is no, at once.
+   *
+   * @throws Nothing that the service could be to blame for. The reason of the caller's own signal; and a
+   *   {@link HoldfastError} with code `options` or `https-required` where the question is put wrongly, for example
+   *   without the option.
+   *
+   * @example
+   * ```ts
+   * if (!(await mail.isUp())) return page('Mail is down, please try later.');
+   * ```
+   */
+  isUp(how?: UpcheckCall): Promise<boolean>;
+
+  /**
+   * As {@link Client.isUp}, and if the service is not up, with what to tell its users: `trouble` is for `explain` and
+   * `explainTo`.
+   *
+   * @throws As {@link Client.isUp}.
+   *
+   * @example
+   * ```ts
+   * const { trouble } = await mail.upcheck();
+   * if (trouble) return explainTo(request, trouble, { feature: 'your mail' });
+   * ```
+   */
+  upcheck(how?: UpcheckCall): Promise<Upcheck>;
+
   /** What the client is made of, outermost layer first: plain data, with header names and no header values. */
   describe(): ClientDescription;
 
@@ -75,6 +108,16 @@ export interface ClientDescription {
   readonly headers: readonly string[];
   readonly deadlineMs: number | false;
   readonly bodyDeadlineMs: number | false | undefined;
+  /** What `isUp` asks. Undefined where there is nothing to ask. */
+  readonly upcheck:
+    | {
+        /** Without its query string. */
+        readonly url: string;
+        readonly method: 'GET' | 'HEAD';
+        readonly timeoutMs: number;
+        readonly validForMs: number;
+      }
+    | undefined;
   /** Outermost first. */
   readonly layers: readonly ({ readonly name: string } & Readonly<Record<string, unknown>>)[];
 }

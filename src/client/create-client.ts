@@ -11,6 +11,8 @@ import type { Fetch } from '../core/fetch.ts';
 import type { Layer } from '../core/layer.ts';
 import { Lifetime } from '../core/lifetime.ts';
 import { type CallInit, type CallSettings, startCall } from '../core/start-call.ts';
+import { checkNames } from '../errors/check-names.ts';
+import { optionError } from '../errors/option-error.ts';
 import { Events } from '../events/index.ts';
 import { idempotencyKeysLayer } from '../idempotency/layer.ts';
 import { redirects } from '../redirects/index.ts';
@@ -18,6 +20,10 @@ import { attemptHeaderLayer } from '../retry/attempt-header.ts';
 import { Budgets } from '../retry/budgets.ts';
 import { retryLayer } from '../retry/layer.ts';
 import { timeout } from '../timeout/index.ts';
+import type { Upcheck, UpcheckCall } from '../upcheck/upcheck.ts';
+import type { Asker, Upchecker } from '../upcheck/upchecker.ts';
+import { Upchecks } from '../upcheck/upchecks.ts';
+import { waitFor } from '../upcheck/wait-for.ts';
 import type { Client, ClientDescription } from './client.ts';
 import type { ClientOptions } from './client-options.ts';
 import { mergeOptions, type ResolvedOptions, resolveOptions } from './resolve-options.ts';
@@ -27,6 +33,7 @@ interface Shared {
   readonly lifetime: Lifetime;
   readonly budgets: Budgets;
   readonly breakers: Breakers;
+  readonly upchecks: Upchecks;
   readonly events: Events;
   readonly alertTo: (hook: AlertHook) => (event: CallEvent) => void;
 }
@@ -58,6 +65,7 @@ export function createClient(options: ClientOptions = {}): Client {
     lifetime,
     budgets: new Budgets(),
     breakers: new Breakers(),
+    upchecks: new Upchecks(),
     events: new Events(),
     alertTo: alertsByHook(lifetime),
   });
@@ -66,9 +74,9 @@ export function createClient(options: ClientOptions = {}): Client {
 function build(options: ClientOptions, shared: Shared): Client {
   const resolved = resolveOptions(options);
   const breaker = breakerOf(resolved, shared);
-  const layers = layersOf(resolved, breaker, shared);
-  const settings: CallSettings = {
-    handler: stack(options.fetch ?? globalFetch, layers),
+  const events = sinkOf(shared, options.onAlert);
+  const send = options.fetch ?? globalFetch;
+  const common: Omit<CallSettings, 'handler'> = {
     lifetime: shared.lifetime,
     deadlineMs: resolved.deadlineMs,
     bodyDeadlineMs: resolved.bodyDeadlineMs,
@@ -76,14 +84,21 @@ function build(options: ClientOptions, shared: Shared): Client {
     headersFor: (url) =>
       resolved.baseUrl === undefined || url.origin === resolved.baseUrl.origin ? resolved.headers : undefined,
     route: resolved.route,
-    events: sinkOf(shared, options.onAlert),
+    events,
   };
+  const question = questionOf(resolved, breaker, shared, { send, common });
+  const layers = layersOf(resolved, breaker, shared, question);
+  const settings: CallSettings = { ...common, handler: stack(send, layers) };
   const call = (input: string | URL | Request, init?: CallInit) => startCall(input, init, settings);
+
+  const upcheck = (how?: UpcheckCall) => ask(question, how);
 
   return Object.assign(call, {
     with: (more: ClientOptions) => build(mergeOptions(options, more), shared),
     on: shared.events.on.bind(shared.events),
     health: (url: string | URL = '') => healthOf(resolveUrl(String(url), resolved.baseUrl), breaker),
+    isUp: async (how?: UpcheckCall) => (await upcheck(how)).isUp,
+    upcheck,
     describe: () => describe(resolved, layers),
     close: () => {
       shared.lifetime.close();
@@ -124,11 +139,49 @@ function healthOf(url: URL, breaker: Breaker | undefined): Health {
   return { group, state: 'off', sinceMs: undefined, retryAtMs: undefined, failureShare: 0, calls: 0 };
 }
 
+/** Who finds out whether the service is up, and how this client asks. */
+interface Question {
+  readonly upchecker: Upchecker;
+  readonly asker: Asker;
+}
+
+/** An upcheck is no call: it has one event of its own, and what calls have between them and the transport is not there. */
+function questionOf(
+  { upcheck: plan, allowHttp, layers }: ResolvedOptions,
+  breaker: Breaker | undefined,
+  { upchecks }: Shared,
+  { send, common }: { readonly send: Fetch; readonly common: Omit<CallSettings, 'handler'> },
+): Question | undefined {
+  if (plan === undefined) return undefined;
+  const guard = redirects({ limit: false, allowHttp });
+  const handler = stack(send, [guard, timeout(plan.timeoutMs), ...layers]);
+  const call = { ...common, handler, deadlineMs: false, bodyDeadlineMs: undefined, events: UNHEARD } as const;
+  return { upchecker: upchecks.of(plan, breaker), asker: { call, events: common.events } };
+}
+
+const UNHEARD: EventSink = { emit: () => {}, hasListeners: () => false };
+
+async function ask(question: Question | undefined, how: UpcheckCall = {}): Promise<Upcheck> {
+  checkNames('', how, ['signal']);
+  const { signal } = how;
+  if (question === undefined) {
+    throw optionError("This client has no upcheck option. Give one, such as upcheck: '/up'.");
+  }
+  if (signal?.aborted) throw signal.reason;
+  const answer = question.upchecker.ask(question.asker);
+  return signal === undefined ? answer : waitFor(answer, signal);
+}
+
 /**
  * Outermost first. A call has one key for all that follows. Each hop of a redirect is retried by itself; the breaker
  * counts attempts, each with its own timeout.
  */
-function layersOf(resolved: ResolvedOptions, breaker: Breaker | undefined, { budgets }: Shared): Layer[] {
+function layersOf(
+  resolved: ResolvedOptions,
+  breaker: Breaker | undefined,
+  { budgets }: Shared,
+  question: Question | undefined,
+): Layer[] {
   const {
     allowHttp,
     baseUrl,
@@ -143,7 +196,13 @@ function layersOf(resolved: ResolvedOptions, breaker: Breaker | undefined, { bud
     ...(idempotencyKeys === false ? [] : [idempotencyKeysLayer(idempotencyKeys, baseUrl?.origin)]),
     redirects({ limit: redirectLimit, allowHttp }),
     ...(retry === false ? [] : [retryLayer(retry, budgets)]),
-    ...(breaker === undefined ? [] : [breakerLayer(breaker, attemptTimeoutMs || breaker.plan.windowMs / 2)]),
+    ...(breaker === undefined
+      ? []
+      : [
+          breakerLayer(breaker, attemptTimeoutMs || breaker.plan.windowMs / 2, (circuit) =>
+            question?.upchecker.askBefore(circuit, question.asker),
+          ),
+        ]),
     ...(attemptHeader === undefined ? [] : [attemptHeaderLayer(attemptHeader)]),
     ...(attemptTimeoutMs === false ? [] : [timeout(attemptTimeoutMs)]),
     ...layers,
@@ -154,13 +213,14 @@ function layersOf(resolved: ResolvedOptions, breaker: Breaker | undefined, { bud
 const globalFetch: Fetch = (input, init) => fetch(input, init);
 
 function describe(resolved: ResolvedOptions, layers: readonly Layer[]): ClientDescription {
-  const { baseUrl, route, headers, deadlineMs, bodyDeadlineMs } = resolved;
+  const { baseUrl, route, headers, deadlineMs, bodyDeadlineMs, upcheck } = resolved;
   return {
     baseUrl: baseUrl === undefined ? undefined : `${baseUrl.origin}${baseUrl.pathname}`,
     route,
     headers: [...headers.keys()],
     deadlineMs,
     bodyDeadlineMs,
+    upcheck: upcheck && { ...upcheck, url: upcheck.url.replace(/\?.*/, '') },
     layers: layers.map((layer) => ({ ...layer.describe?.(), name: layer.name })),
   };
 }

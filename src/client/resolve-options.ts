@@ -12,6 +12,7 @@ import { type KeyPlan, planKeys } from '../idempotency/machine.ts';
 import { checkAttemptHeader } from '../retry/attempt-header.ts';
 import { planRetries, type RetryPlan } from '../retry/retry-plan.ts';
 import { SPREAD } from '../retry/wait-ms.ts';
+import { planUpcheck, type UpcheckPlan } from '../upcheck/upcheck-plan.ts';
 import type { ClientOptions } from './client-options.ts';
 
 /** Options, checked against each other, with nothing left open. @internal */
@@ -29,6 +30,7 @@ export interface ResolvedOptions {
   readonly layers: readonly Layer[];
   readonly deadlineMs: number | false;
   readonly bodyDeadlineMs: number | false | undefined;
+  readonly upcheck: UpcheckPlan | undefined;
 }
 
 const NAMES = [
@@ -47,6 +49,7 @@ const NAMES = [
   'redirect',
   'retry',
   'route',
+  'upcheck',
 ] as const satisfies readonly (keyof ClientOptions)[];
 
 const PATIENT = { waitsMs: [3_000, 9_000, 27_000] };
@@ -71,8 +74,9 @@ export function resolveOptions(given: ClientOptions): ResolvedOptions {
   checkMs('attemptTimeoutMs', given.attemptTimeoutMs);
   checkMs('deadlineMs', given.deadlineMs);
   checkMs('bodyDeadlineMs', bodyDeadlineMs);
+  const base = baseUrl === undefined ? undefined : parseBaseUrl(baseUrl);
   return {
-    baseUrl: baseUrl === undefined ? undefined : parseBaseUrl(baseUrl),
+    baseUrl: base,
     route: routeOf(given.route),
     headers: headersOf(headers),
     allowHttp,
@@ -84,6 +88,8 @@ export function resolveOptions(given: ClientOptions): ResolvedOptions {
     layers: layersOf(given.layers),
     ...limits(given, retry),
     bodyDeadlineMs,
+    upcheck:
+      given.upcheck === undefined || given.upcheck === false ? undefined : planUpcheck(given.upcheck, base),
   };
 }
 

@@ -86,7 +86,7 @@ export interface BudgetSpent extends CallFacts {
   readonly outcome: CallOutcome;
 }
 
-/** Which circuit it is. The other facts are of the call that changed it. */
+/** Which circuit it is. The other facts are of the call or the upcheck that changed it. */
 export interface CircuitFacts extends CallFacts {
   /** Which calls share it: the origin, or the name that `groupOf` gave. */
   readonly group: string;
@@ -101,7 +101,7 @@ export interface CircuitOpened extends CircuitFacts {
   readonly coolDownMs: number;
 }
 
-/** The cool-down of a circuit is over. Told by the first call that goes through. */
+/** The cool-down of a circuit is over. Told by the first call that goes through, or by the upcheck that went first. */
 export interface CircuitHalfOpen extends CircuitFacts {
   readonly kind: 'circuit-half-open';
 }
@@ -109,6 +109,14 @@ export interface CircuitHalfOpen extends CircuitFacts {
 /** A service is back. Told by the call that found out; what a person resets is told by `Breaker.onChange`. */
 export interface CircuitClosed extends CircuitFacts {
   readonly kind: 'circuit-closed';
+}
+
+/** A service has been asked whether it is up. The answer goes for all who ask until it is asked again. */
+export interface UpcheckEnded extends CallFacts {
+  readonly kind: 'upcheck-ended';
+  readonly isUp: boolean;
+  readonly outcome: CallOutcome;
+  readonly durationMs: number;
 }
 
 /** Something that happened to a call, told to whoever listens. */
@@ -123,7 +131,8 @@ export type CallEvent =
   | BudgetSpent
   | CircuitOpened
   | CircuitHalfOpen
-  | CircuitClosed;
+  | CircuitClosed
+  | UpcheckEnded;
 
 /** What an event is called. The name of its diagnostics channel is `holdfast:` and this. */
 export type CallEventKind = CallEvent['kind'];
@@ -145,6 +154,7 @@ const KINDS: Readonly<Record<CallEventKind, true>> = {
   'gave-up': true,
   'redirect-followed': true,
   'retry-waiting': true,
+  'upcheck-ended': true,
 };
 
 /** All there are. @internal */

@@ -8,6 +8,7 @@
  * | `timeout` | one attempt, the last one, took longer than `attemptTimeoutMs` |
  * | `deadline` | the call as a whole took longer than `deadlineMs` |
  * | `circuit-open` | the service has been failing, so nothing was sent; `retryAfterMs` says when to come back |
+ * | `down` | an upcheck found that the service is not up; only `client.upcheck()` hands it out |
  * | `https-required` | the URL, or one it redirected to, is not https |
  * | `redirect` | the service redirected to where this call must not go, or too often |
  * | `options` | the client or the call is put together in a way that cannot work |
@@ -18,6 +19,7 @@ export type HoldfastErrorCode =
   | 'timeout'
   | 'deadline'
   | 'circuit-open'
+  | 'down'
   | 'https-required'
   | 'redirect'
   | 'options';
@@ -45,6 +47,7 @@ const PASSES_BY_ITSELF: Readonly<Record<HoldfastErrorCode, boolean>> = {
   timeout: true,
   deadline: true,
   'circuit-open': false,
+  down: true,
   'https-required': false,
   redirect: false,
   options: false,
@@ -56,6 +59,7 @@ const FOR_USERS: Readonly<Record<HoldfastErrorCode, string>> = {
   timeout: 'The service took too long to answer. Please try again later.',
   deadline: 'The service took too long to answer. Please try again later.',
   'circuit-open': 'The service is having trouble and is not asked at the moment. Please try again later.',
+  down: 'The service is down at the moment. Please try again later.',
   'https-required': 'The service cannot be reached safely, so nothing was sent.',
   redirect: 'The service sent us on to a place we cannot follow to.',
   options: 'Something is wrong on our side. Please tell us about it.',

@@ -111,6 +111,7 @@ describe('what is explained to a user', () => {
   it('has an answer for every code there is, and none that blames or tells', () => {
     const codes: Record<HoldfastErrorCode, number> = {
       'circuit-open': 503,
+      down: 503,
       network: 503,
       refused: 503,
       timeout: 504,

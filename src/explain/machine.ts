@@ -19,6 +19,7 @@ export const STATUS_OF: Readonly<Record<Matter, number>> = {
 
 const MATTER_OF: Readonly<Record<HoldfastErrorCode, Matter>> = {
   'circuit-open': 'unavailable',
+  down: 'unavailable',
   network: 'unavailable',
   refused: 'unavailable',
   timeout: 'slow',
