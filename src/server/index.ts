@@ -22,3 +22,13 @@ export {
   memoryIdempotencyStore,
 } from './idempotency/index.ts';
 export { type NodeHandler, nodeHandler } from './node/node-handler.ts';
+export {
+  type UpcheckEndpoint,
+  type UpcheckEndpointOptions,
+  type UpcheckReport,
+  type UpcheckResult,
+  type UpcheckSetting,
+  type UpcheckStatus,
+  type UpcheckWork,
+  upcheckEndpoint,
+} from './upcheck/index.ts';
