@@ -108,6 +108,7 @@ async function show(): Promise<number> {
     say: undefined,
     question: undefined,
     isPredicting: false,
+    isHigh: false,
     whole: false,
     now: Date.now(),
     preflight: undefined,

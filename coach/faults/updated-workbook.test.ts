@@ -40,6 +40,7 @@ async function screenOf(session: Session): Promise<string> {
     now: Date.parse('2001-01-01'),
     preflight: undefined,
     isPredicting: false,
+    isHigh: false,
   };
   const material = await loadMaterial(session);
   return render(viewOf(session, material, undefined, moment), { columns: 80, colour: false });

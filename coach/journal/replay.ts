@@ -58,6 +58,8 @@ export type SeenRun = Omit<RunEvent, 'failures'> & {
   failures: SeenFailure[];
   /** The light that was expected of it. */
   predicted: Light | undefined;
+  /** The test that was shown as failing before, where it passes now and another fails. */
+  mended: string | undefined;
   /** Time since the green before this run. */
   sinceGreenMs: number | undefined;
 };
@@ -82,8 +84,11 @@ export const offeredAt = 3;
 
 const moreMinutes = 5;
 
+/** A place in the workbook, and what belongs to the kata that one was in. */
+type Place = Position & Pick<State, 'activeMs' | 'hints' | 'box' | 'hasPredicted' | 'lights'>;
+
 type Memory = State & {
-  positions: Map<string, Position>;
+  positions: Map<string, Place>;
   hasRunSinceSnapshot: boolean;
   /** The last failure of each test, kept until the test passes. */
   failing: Map<string, RecordedFailure & { source: string; repeats: number }>;
@@ -139,7 +144,7 @@ function emptyMemory(): Memory {
     offers: 0,
     snapshots: [],
     isUndoOld: false,
-    hasRunSinceSnapshot: false,
+    hasRunSinceSnapshot: true,
     evidence: [],
     positions: new Map(),
     failing: new Map(),
@@ -185,8 +190,10 @@ function changeBy(memory: Memory, event: JournalEvent): Partial<Memory> {
     case 'hint':
       return { hints: new Map(memory.hints).set(event.about, event.rung) };
     case 'snapshot': {
-      const { kata, beat, step, contractShown } = memory;
-      memory.positions.set(event.id, { kata, beat, step, contractShown });
+      const { kata, beat, step, contractShown, activeMs, hints, box, hasPredicted } = memory;
+      const lights = [...memory.lights];
+      const place = { kata, beat, step, contractShown, activeMs, hints, box, hasPredicted, lights };
+      memory.positions.set(event.id, place);
       return {
         snapshots: [...memory.snapshots, { id: event.id, why: event.why, at: event.at }],
         isUndoOld: false,
@@ -275,13 +282,15 @@ function changeByRun(memory: Memory, event: RunEvent & { at: string }): Partial<
   memory.evidence.push(event);
   const { activeMs } = clock(memory, event);
   // The first run of a step was started by the key that led there: nothing was saved that could have been predicted.
-  const isOfSave = memory.isRunOfStep || event.source !== memory.sourceAtStep;
+  // Nor did the learner save what the coach has just brought back.
+  const isOfSave = memory.hasRunSinceSnapshot && (memory.isRunOfStep || event.source !== memory.sourceAtStep);
   return {
     failing,
     hasRunSinceSnapshot: true,
     run: {
       ...event,
       failures,
+      mended: mendedBy(event, memory),
       predicted: isOfSave ? memory.prediction : undefined,
       sinceGreenMs: sinceGreen(memory, activeMs),
     },
@@ -296,6 +305,15 @@ function changeByRun(memory: Memory, event: RunEvent & { at: string }): Partial<
 function wordingsNow({ evidence }: Memory): Set<string> {
   const last = evidence.findLast((event) => event.type === 'run');
   return new Set(last?.type === 'run' ? last.tests.map(wordingOf) : []);
+}
+
+function mendedBy({ tests, failures }: RunEvent, { run }: Memory): string | undefined {
+  const shown = run?.failures[0];
+  if (shown?.test === undefined || failures.length === 0) return undefined;
+  const passes = tests.some(
+    (test) => test.state === 'passed' && testKey(test) === testKey({ ...shown, name: shown.test }),
+  );
+  return passes ? shown.test : undefined;
 }
 
 /** In active time, as everything else: a break is no part of a step. */
@@ -322,10 +340,10 @@ function isFurther(failure: RecordedFailure, last: RecordedFailure): boolean {
 function changeByUndo(memory: Memory, id: string): Partial<Memory> {
   const position = memory.positions.get(id);
   if (position === undefined) return {};
-  const sameKata = position.kata === memory.kata;
+  const { kata, beat, step, contractShown } = position;
+  const isSameKata = kata === memory.kata || kata === undefined;
   return {
-    ...(sameKata || position.kata === undefined ? {} : freshKata(position.kata)),
-    ...position,
+    ...(isSameKata ? { kata, beat, step, contractShown } : { ...freshKata(kata), ...position }),
     released:
       position.beat === 'done' ? memory.released : memory.released.filter((kata) => kata !== position.kata),
     finished:

@@ -13,6 +13,8 @@ export function comparisonOf({ matcher, expected, actual, message }: ErrorRecord
   const isEquality = matcher === undefined ? / equal:$/.test(firstLine(message)) : equalities.has(matcher);
   if (!isEquality) return undefined;
   if (expected === undefined || actual === undefined || expected === actual) return undefined;
+  // Of a promise that should have rejected, Vitest gives an error of its own as what was expected.
+  if (message.startsWith('promise resolved')) return undefined;
   const wanted = onOneLine(expected);
   const got = onOneLine(actual);
   if (matcher === 'toHaveLength') return { expected: `length ${wanted}`, actual: `length ${got}` };

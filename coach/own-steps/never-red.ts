@@ -13,7 +13,7 @@ export function neverRed(state: State, kata: Kata, step: Step | undefined): { fi
   );
   return trustOfAll(state.evidence)
     .filter(({ file, name, trust }) => trust === 'untrusted' && passed.has(`${file} > ${name}`))
-    .filter(({ file }) => file === given || isOwnFile(kata, file))
+    .filter(({ file }) => file === given || isOwnFile(file))
     .map(({ file, name }) => ({ file, name }));
 }
 

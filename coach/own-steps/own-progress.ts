@@ -1,6 +1,5 @@
 import type { State } from '../journal/replay.ts';
 import { wordingOf } from '../journal/wording-of.ts';
-import type { Kata } from '../kata/kata.ts';
 import { isOwnFile } from '../kata/own-file.ts';
 import { trustOfAll } from '../trust/trust-of-all.ts';
 
@@ -10,12 +9,12 @@ import { trustOfAll } from '../trust/trust-of-all.ts';
  */
 export type OwnProgress = { is: 'not green' | 'no test' | 'taken' } | { is: 'never red'; test: string };
 
-export function ownProgress(state: State, kata: Kata): OwnProgress {
+export function ownProgress(state: State): OwnProgress {
   const { run, wordingsAtStep } = state;
   if (run !== undefined && run.light !== 'green' && run.executed > 0) return { is: 'not green' };
   const trusted = seenToFail(state);
   const since = (run?.tests ?? []).filter(
-    (test) => test.state === 'passed' && isOwnFile(kata, test.file) && !wordingsAtStep.has(wordingOf(test)),
+    (test) => test.state === 'passed' && isOwnFile(test.file) && !wordingsAtStep.has(wordingOf(test)),
   );
   const [first] = since;
   if (first === undefined) return { is: run?.light === 'amber' ? 'not green' : 'no test' };

@@ -113,12 +113,16 @@ export function renderTrust({ trust, state, kata }: View, paint: Paint): string 
     ...(proven > 0 ? [labelled('proven', count(proven, 'test'), paint)] : []),
     ...open.slice(0, mostRows).map((test) => {
       const why = test.trust === 'untrusted' && failsNothing(test) ? ': no wrong client fails it' : '';
-      return labelled(test.trust === 'kept, not judged' ? 'kept' : test.trust, `${test.name}${why}`, paint);
+      return labelled(
+        test.trust === 'kept, not judged' ? 'not judged' : test.trust,
+        `${test.name}${why}`,
+        paint,
+      );
     }),
     ...(left > 0 ? [paint.dim(`and ${left} more`)] : []),
     paint.dim(
       paint.wrap(
-        'proven: every right client passes it and a wrong one fails it. untrusted: not seen to fail yet. kept: not judged, since other clients do not have what it asks for.',
+        'proven: every right client passes it and a wrong one fails it. untrusted: not seen to fail yet. not judged: no other right client has what it asks for, so it may hold on to how yours is built.',
       ),
     ),
   ].join('\n');

@@ -19,7 +19,7 @@ export function renderDone(view: View, paint: Paint): string {
       labelled('Read', `katas/${kata.slug}/after.md: what did failing tell you?`, paint),
       labelled(
         'Compare',
-        `solutions/${kata.slug}/src and other-ways/: right clients built another way`,
+        `solutions/${kata.slug}/src, and beside it other-ways/: right clients built another way`,
         paint,
       ),
       labelled(

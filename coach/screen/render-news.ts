@@ -1,6 +1,6 @@
 import type { SeenFailure, SeenRun, State } from '../journal/replay.ts';
 import { revealedFile } from '../kata/revealed-file.ts';
-import { greenAtOnce } from '../own-steps/never-red.ts';
+import { greenAtOnce, neverRed } from '../own-steps/never-red.ts';
 import { count } from './count.ts';
 import { offerFor } from './offer.ts';
 import { lightWord, type Paint } from './paint.ts';
@@ -46,7 +46,12 @@ function newsOfGreen(run: SeenRun, { state, step, kata }: View): string[] {
     return [
       'Green at once: your last step already did this. This test has never been red, so it may check nothing. [b] tries it with wrong clients, on a copy.',
     ];
-  return [...taken, 'Tidy up now if something is ugly; every save is checked. Then [n].'];
+  const untested = neverRed(state, kata, step).length > 0;
+  return [
+    ...taken,
+    ...(untested ? ['This test has not been red yet. [b] tries it with wrong clients, on a copy.'] : []),
+    'Tidy up now if something is ugly; every save is checked. Then [n].',
+  ];
 }
 
 /** How large the step was. */
@@ -64,12 +69,9 @@ function newsOfFailure(failure: SeenFailure, { state, step }: View): string[] {
   if (offer !== undefined)
     return [`The same failure, ${ordinal(failure.repeats)} time after an edit.`, offer];
   if (failure.repeats === 2) return ['The same failure as before.'];
+  if (state.run?.mended !== undefined) return [`"${state.run.mended}" is green now.`];
   if (failure.isNew && failure.was !== undefined) {
-    const news = failure.isProgress
-      ? 'A new failure: progress.'
-      : failure.light === 'red'
-        ? 'Another failure, no further than the last.'
-        : 'Another failure.';
+    const news = failure.isProgress ? 'A new failure: progress.' : 'A different failure.';
     return [`${news} It was: ${failure.was}`];
   }
   if (isFirstRed(state) && failure.kind === 'assertion')

@@ -126,7 +126,7 @@ export function renderFailure(failure: SeenFailure, { clientPath }: View, paint:
     paint.bold(paint.wrap(titleOf(failure, clientPath), '  ')),
     ...values,
     ...(failure.where === undefined ? [] : [renderWhere(`${clientPath}/${failure.where}`, paint)]),
-    ...(failure.code === undefined || failure.expected !== undefined
+    ...(failure.code === undefined || (failure.expected !== undefined && !isCount(failure.expected))
       ? []
       : [paint.dim(paint.hang(`    ${failure.code}`))]),
     ...(failure.root === undefined
@@ -136,6 +136,11 @@ export function renderFailure(failure: SeenFailure, { clientPath }: View, paint:
           paint.dim(`  ${paint.path(`${clientPath}/${failure.root.at}`)}`),
         ]),
   ].join('\n');
+}
+
+/** Two numbers alone do not say what was counted. */
+function isCount(expected: string): boolean {
+  return /^(?:length )?\d+$/.test(expected);
 }
 
 /** Without its indent where only that would break it. */
@@ -174,16 +179,18 @@ function renderList({ lists: { own: list } }: View, paint: Paint): string {
 /** What the learner asked for, or what a replayed kata gives unasked. */
 function renderHelp({ state, step, kata, worked, written, clientPath }: View, paint: Paint): string {
   if (step === undefined || (step.kind === 'test' && state.run?.light === 'green')) return '';
-  if (step.kind === 'own' && ownProgress(state, kata).is === 'taken' && !isOneSitting(kata)) return '';
+  if (step.kind === 'own' && ownProgress(state).is === 'taken' && !isOneSitting(kata)) return '';
   const rung = state.hints.get(topicOf(step)) ?? 0;
   const changes = worked[topicOf(step)] ?? [];
   const isReplayed = kata.help === 'replay' && state.run !== undefined && state.run.light !== 'green';
   const lines = [
     ...(rung >= 1 && isOneSitting(kata) ? [labelled('Hint', `for "${step.title}"`, paint)] : []),
     ...(rung >= 1 ? [labelled(isOneSitting(kata) ? '' : 'Hint', step.hints.question, paint)] : []),
-    ...(rung >= 2 ? [labelled('', step.hints.pointer, paint)] : []),
+    ...(rung >= 2 ? [labelled('Second', step.hints.pointer, paint)] : []),
     ...(rung >= 3 ? renderWritten(written[topicOf(step)], paint) : []),
-    ...(rung >= 3 || isReplayed ? changes.map((change) => renderChange(change, clientPath, paint)) : []),
+    ...(rung >= 3 || isReplayed
+      ? changes.map((change) => renderChange(change, kata, clientPath, paint))
+      : []),
   ];
   return lines.join('\n');
 }
@@ -199,11 +206,22 @@ function renderWritten(test: string | undefined, paint: Paint): string[] {
   ];
 }
 
-function renderChange({ file, isNew, lines }: FileChange, clientPath: string, paint: Paint): string {
+function renderChange(
+  { file, isNew, lines }: FileChange,
+  kata: Kata,
+  clientPath: string,
+  paint: Paint,
+): string {
   const does = isNew ? 'a new file' : 'a change to';
   const painter = { ' ': paint.dim, '-': paint.red, '+': paint.green };
   return [
-    labelled('Solution', `${does} ${clientPath}/src/${file}. Your lines may differ.`, paint),
+    labelled(
+      'Solution',
+      kata.help === 'replay'
+        ? `${does} ${clientPath}/src/${file}. Your lines may differ.`
+        : `${does} its src/${file}. Your files may be others: [m], then [o], shows all of its files.`,
+      paint,
+    ),
     ...lines.map(({ sign, text }) => painter[sign](paint.hang(`  ${sign} ${text}`))),
   ].join('\n');
 }

@@ -18,7 +18,7 @@ export function renderSketch({ state, kata, contract }: View, paint: Paint): str
     contract
       .trim()
       .split('\n')
-      .map((line) => `  ${line}`)
+      .map((line) => paint.hang(`  ${line}`))
       .join('\n'),
     paint.wrap('Compare it with yours: what does each make easy?'),
     labelledPath('Again in', `katas/${kata.slug}/contract.d.ts`, paint),

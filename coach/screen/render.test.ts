@@ -55,6 +55,7 @@ const quiet: Moment = {
   say: undefined,
   question: undefined,
   isPredicting: false,
+  isHigh: false,
   whole: false,
   now: 0,
   preflight: undefined,
@@ -251,8 +252,8 @@ describe('the screen', () => {
       Lasting     1 test
       untrusted   up > only a 2xx
       proven: every right client passes it and a wrong one fails it. untrusted: not
-      seen to fail yet. kept: not judged, since other clients do not have what it asks
-      for.
+      seen to fail yet. not judged: no other right client has what it asks for, so it
+      may hold on to how yours is built.
 
       + GREEN  1 of 1 passed
 
@@ -361,9 +362,24 @@ describe('what is said below a light', () => {
         : red;
     const first = failingAt('s1', 10, 'f1');
     expect(says(first, failingAt('s2', 12, 'f2'))).toContain('A new failure: progress.');
-    expect(says(first, failingAt('s2', 8, 'f2'))).toContain(
-      'Another failure, no further than the last. It was',
-    );
+    expect(says(first, failingAt('s2', 8, 'f2'))).toContain('A different failure. It was');
+  });
+
+  test('where the failure that was shown is mended and another is left, the mended one is named', () => {
+    if (red.type !== 'run') throw new Error('no run');
+    const [failure] = red.failures;
+    const [passed] = red.tests;
+    if (failure === undefined || passed === undefined) throw new Error('no failure');
+    const other = { ...failure, test: 'says no', fingerprint: 'f9' };
+    const both: Told = { ...red, failures: [failure, other] };
+    const one: Told = {
+      ...red,
+      source: 's2',
+      tests: [{ ...passed, state: 'passed' }],
+      failures: [{ ...other, fingerprint: 'f8' }],
+    };
+    expect(says(both, one)).toContain(`"${failure.test}" is green now.`);
+    expect(says(both, one)).not.toContain('progress');
   });
 
   test('a test of another step that this save turned red is a side effect', () => {

@@ -125,9 +125,14 @@ const undoes: Record<string, string> = {
   'before the last green came back': 'undo [g]',
 };
 
+/** What does not fit is read page by page; in the scrollback it stands too. */
+function readKey({ isHigh }: View['moment']): [string, string][] {
+  return isHigh ? [['v', 'read from the top']] : [];
+}
+
 /** A test of the learner's that has never been red is theirs to judge: the step is not skipped. */
-function isOwnOpen(state: State, kata: Kata): boolean {
-  const { is } = ownProgress(state, kata);
+function isOwnOpen(state: State): boolean {
+  const { is } = ownProgress(state);
   return is === 'no test' || is === 'not green';
 }
 
@@ -139,6 +144,7 @@ export function keysFor({ state, kata, katas, step, isRehearsal, moment }: View)
   ];
   const always: [string, string][] = [
     ['w', moment.whole ? 'back' : 'whole output'],
+    ...readKey(moment),
     ...undoKey(state),
     ...leave,
   ];
@@ -146,14 +152,14 @@ export function keysFor({ state, kata, katas, step, isRehearsal, moment }: View)
     case 'goal':
       return [['Enter', 'start'], ...leave];
     case 'sketch':
-      return [['Enter', state.contractShown ? 'begin' : 'see the contract'], ...leave];
+      return [['Enter', state.contractShown ? 'begin' : 'see the contract'], ...readKey(moment), ...leave];
     case 'red-green':
     case 'again': {
       const last = state.step === 0 || state.step >= stepsOf(kata, state.beat).length;
       const after = last ? (kata.curates && state.beat === 'red-green' ? 'curate' : 'finish') : 'next step';
       const isSitting = state.beat === 'red-green' && isOneSitting(kata);
       const isRed = state.run !== undefined && state.run.light !== 'green';
-      const isOpen = step?.kind === 'own' ? isOwnOpen(state, kata) : step?.kind === 'test' && isRed;
+      const isOpen = step?.kind === 'own' ? isOwnOpen(state) : step?.kind === 'test' && isRed;
       const rung = step === undefined ? 0 : (state.hints.get(topicOf(step)) ?? 0);
       // A replayed kata shows the solution unasked.
       const opens = ['hint', 'second hint', ...(kata.help === 'replay' ? [] : ['the solution'])][rung];

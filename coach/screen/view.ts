@@ -38,6 +38,8 @@ export type Moment = {
   question: { ask: string; typed: string } | undefined;
   /** A light is being predicted: the next key says which. */
   isPredicting: boolean;
+  /** The screen is higher than the terminal: its top is out of sight. */
+  isHigh: boolean;
   /** Show what the learner's code printed and every failure, instead of the screen. */
   whole: boolean;
   now: number;

@@ -31,6 +31,7 @@ import { topicOf } from '../kata/topic-of.ts';
 import { neverRed } from '../own-steps/never-red.ts';
 import { ownProgress } from '../own-steps/own-progress.ts';
 import type { Runner } from '../run/start-runner.ts';
+import { count } from '../screen/count.ts';
 import { type Lists, listsOf } from '../test-list/lists-of.ts';
 import { recordRun } from './record-run.ts';
 
@@ -53,6 +54,7 @@ export class Session {
   readonly katas: Kata[];
   readonly #journal: Journal;
   #replay = new Replay();
+  #hasRun = false;
   #arrivals = 0;
 
   constructor(places: Places, katas: Kata[]) {
@@ -164,8 +166,11 @@ export class Session {
     const altered = this.#alteredTest();
     const event = { ...recordRun(record, circumstances), ...(altered !== undefined && { altered }) };
     const { run } = this.state;
-    // Some editors save in two strokes; another coach may have run the same.
-    const isEcho = run !== undefined && (run.at !== shownAt || Date.now() - Date.parse(run.at) < echoMs);
+    // Some editors save in two strokes; another coach, or the sitting before, may have run the same.
+    const isFirst = !this.#hasRun;
+    this.#hasRun = true;
+    const isEcho =
+      run !== undefined && (isFirst || run.at !== shownAt || Date.now() - Date.parse(run.at) < echoMs);
     if (isEcho && this.state.isRunOfStep && tellsTheSame(run, event)) return;
     this.#write({
       ...event,
@@ -224,14 +229,18 @@ export class Session {
     if (this.#position === begun) this.#write({ type: 'held', missing: held });
   }
 
-  /** Holds green tests that were never red against wrong clients, writes down which can fail, and says so. */
-  async breakIt(judge: Judge, bugs: readonly Bug[]): Promise<string> {
+  /**
+   * Holds green tests that were never red against wrong clients, writes down which can fail, and says so; nothing where
+   * the learner has gone on meanwhile.
+   */
+  async breakIt(judge: Judge, bugs: readonly Bug[]): Promise<string | undefined> {
     const wanted = neverRed(this.state, this.kata, this.step);
     if (wanted.length === 0) return 'Every green test of this step has been seen to fail.';
     const begun = this.#position;
     const { tests, say } = await breakIt(judge, this.kata, wanted, bugs);
     this.catchUp();
-    if (this.#position === begun) this.#write({ type: 'tried', tests });
+    if (this.#position !== begun) return undefined;
+    this.#write({ type: 'tried', tests });
     return say;
   }
 
@@ -296,6 +305,11 @@ export class Session {
   backToGreen(): Outcome {
     const { lastGreen } = this.state;
     if (lastGreen === undefined) return { moved: false, say: 'Nothing has been green in this kata yet.' };
+    if (this.#changedSinceGreen().length === 0)
+      return {
+        moved: false,
+        say: 'Your client is as it was at the last green already. What is red is a test that came since.',
+      };
     this.snapshot('before the last green came back');
     restoreSnapshot(this.places.client, lastGreenId, ['src']);
     return moved;
@@ -391,7 +405,7 @@ export class Session {
   #whatIsMissing(light: Light): string | undefined {
     if (this.#isSitting) return light === 'green' ? this.#notTicked() : 'The light is not green yet.';
     if (this.step?.kind !== 'own') return light === 'green' ? undefined : 'This step is not green yet.';
-    const progress = ownProgress(this.state, this.kata);
+    const progress = ownProgress(this.state);
     switch (progress.is) {
       case 'not green':
         return 'This step is not green yet.';
@@ -419,7 +433,7 @@ export class Session {
     if (escaped > 0 && !sure) {
       return {
         moved: false,
-        say: `${escaped} wrong clients are not caught yet. [n] again goes on all the same.`,
+        say: `${count(escaped, 'wrong client')} ${escaped === 1 ? 'is' : 'are'} not caught yet. [n] again goes on all the same.`,
       };
     }
     const { mostLasting } = this.kata;

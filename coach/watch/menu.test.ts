@@ -86,6 +86,14 @@ test('two digits are one number where there is such a kata, and the last of them
   expect(open(many).press('9')).toBeUndefined();
 });
 
+test('opened for one text, it closes with it', () => {
+  const { session } = wanderer();
+  const menu = new Menu(session, { title: 'From the top', lines: ['one\ntwo'] });
+  expect(menu.render(size)).toContain('one\ntwo');
+  expect(menu.key({ name: 'j', text: 'j', ctrl: false }, size)).toBeUndefined();
+  expect(menu.key({ name: 'escape', text: '', ctrl: false }, size)).toEqual({ type: 'close' });
+});
+
 test('of a finished kata it asks once where to do it again', () => {
   const { session, katas } = wanderer();
   const menu = open(session);

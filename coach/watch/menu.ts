@@ -40,8 +40,13 @@ export class Menu {
   /** A list that was spoken is not spoken again. */
   #isListed = false;
 
-  constructor(session: Session) {
+  /** It was opened for one text, and is closed with it. */
+  readonly #isForText: boolean;
+
+  constructor(session: Session, text?: { title: string; lines: readonly string[] }) {
     this.#session = session;
+    this.#isForText = text !== undefined;
+    if (text !== undefined) this.read(text.title, text.lines);
     this.#progress = progressOf(session);
     this.#chosen = session.kata;
   }
@@ -72,8 +77,9 @@ export class Menu {
     if (this.#pages !== undefined) {
       if (!isLinear) {
         this.#pages.top = turn(this.#pages, name, look, rows) ?? this.#pages.top;
-        if (isBack) this.#pages = undefined;
-        return undefined;
+        if (!isBack) return undefined;
+        this.#pages = undefined;
+        return this.#isForText ? { type: 'close' } : undefined;
       }
       this.#pages = undefined;
     }

@@ -50,6 +50,8 @@ export class Sitting {
   #seenSave: string | undefined;
   /** Arrivals of the session that were taken note of. */
   #arrivals: number;
+  /** What is on the screen, for reading it from the top. */
+  #screen = '';
   /** The run whose light is on the screen. */
   #drawnRun: string | undefined;
   /** Why the last `n` did not go on. */
@@ -83,6 +85,7 @@ export class Sitting {
       ...said,
       question: undefined,
       isPredicting: false,
+      isHigh: false,
       whole: false,
       now: Date.now(),
     };
@@ -123,9 +126,16 @@ export class Sitting {
     const say = [this.#moment.say, this.#session.trouble].filter((line) => line !== undefined).join('\n\n');
     const moment = { ...this.#moment, say: say === '' ? undefined : say };
     const view = viewOf(this.#session, this.#material, this.#types, moment);
+    const { look, rows } = this.#terminal;
+    const screen = render(view, look);
+    const isHigh = !isLinear() && screen.trimEnd().split('\n').length >= rows;
     const { run } = this.#session.state;
-    this.#terminal.draw(render(view, this.#terminal.look), run?.at !== this.#drawnRun);
+    this.#terminal.draw(
+      isHigh ? render({ ...view, moment: { ...moment, isHigh } }, look) : screen,
+      run?.at !== this.#drawnRun,
+    );
     this.#drawnRun = run?.at;
+    this.#screen = screen;
   }
 
   get #size(): Size {
@@ -291,6 +301,9 @@ export class Sitting {
         return;
       case 'm':
         this.#menu = new Menu(this.#session);
+        return;
+      case 'v':
+        this.#menu = new Menu(this.#session, { title: 'From the top', lines: [this.#screen] });
         return;
       case 'w':
         this.#moment.whole = !this.#moment.whole;

@@ -2,7 +2,7 @@ import { createClient } from 'my-client';
 import { remote } from 'remote-world';
 import { expect, test } from 'vitest';
 
-test('keeps at home what says who asks', async () => {
+test('sends your own headers to no other origin', async () => {
   const elsewhere = remote('https://files.example.test');
   const service = remote('https://orders.example.test').redirects(`${elsewhere.url}/from-redirect`);
   const client = createClient({ baseUrl: service.url, headers: { 'x-api-key': 's3cret' } });

@@ -10,7 +10,7 @@ export const steps: Step[] = [
     hints: {
       question: "new URL('/orders/8', 'https://orders.example.test/v1') forgets /v1. Why?",
       pointer:
-        'Take the slash away from the front of the path, and put one at the end of the base; then new URL(path, base) keeps both.',
+        'A path with a slash in front begins at the host; without one it takes the place of what follows the last slash of the base. So take the slash from the front of the path, and put one at the end of the base.',
     },
   },
   {
@@ -22,7 +22,7 @@ export const steps: Step[] = [
     hints: {
       question: 'Accept and accept are one header, but two keys of an object. Who can make them one?',
       pointer:
-        "Object.fromEntries(new Headers(h)) gives lower-case names. Do it to both, then put the caller's over the client's.",
+        "Object.fromEntries(new Headers(h)) gives lower-case names. Do it to both, then put the caller's over the client's. In TypeScript h is a RequestInit['headers'].",
     },
   },
   {
@@ -62,12 +62,12 @@ export const steps: Step[] = [
   {
     kind: 'test',
     test: '06-keeps-its-headers-at-home.test.ts',
-    title: 'keeps at home what says who asks',
-    purpose: 'a key is for one door',
+    title: 'sends your own headers to no other origin',
+    purpose: 'a token is for one service',
     hints: {
       question: 'To whom were the headers promised, and is that the origin you are about to ask?',
       pointer:
-        'Twice: send own headers only where url.origin is that of the base; and after a redirect to another origin keep accept and its like.',
+        "In two places: send the client's headers only where url.origin is that of baseUrl; and after a redirect to another origin keep accept, accept-language, content-type and user-agent, no more.",
     },
   },
 ];
