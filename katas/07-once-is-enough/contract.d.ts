@@ -68,9 +68,12 @@ export type NoAnswer = Error & { code: ErrorCode; cause?: unknown };
 export declare function createClient(options?: ClientOptions): Client;
 
 /**
- * The service's half: does the work of a POST or PATCH once, and gives its
- * answer again. Other methods are handed to the work untouched. In memory:
- * for one process.
+ * The service's half: does the work of a POST or PATCH once for its key, and
+ * gives its answer again. Other methods are handed to the work untouched. In
+ * memory: for one process.
+ * 409 with Retry-After in seconds: the work goes on. 422: the key came with
+ * another method, URL or body. 400: no key. Work that throws or answers 500
+ * or more frees its key; the error or the answer is handed on.
  */
 export declare function idempotencyGuard(options: GuardOptions): Guard;
 

@@ -6,7 +6,7 @@ test('refuses the second request while the first is at work, and begins anew if 
   const guard = idempotencyGuard({ scope: () => 'alice' });
   const first = guard(order('1'), () => placedAfter(3000));
   await pass(1000);
-  const second = await guard(order('1'), () => new Response('placed twice'));
+  const second = await guard(order('1'), () => new Response('placed twice', { status: 201 }));
   expect(second.status).toBe(409);
   expect(Number(second.headers.get('retry-after'))).toBeGreaterThan(0);
   await pass(3000);
