@@ -52,7 +52,7 @@ export function resolveUrl(input: string, base: URL | undefined): URL {
       message: `The URL to ${url.host} holds a user name or a password. Send them in a header.`,
     });
   }
-  url.hash = '';
+  if (url.href.includes('#')) url.hash = '';
   return url;
 }
 

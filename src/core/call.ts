@@ -81,14 +81,52 @@ export type CallFields = Omit<Call, 'with' | 'signal' | 'idempotencyKey'>;
 
 /** @internal */
 export function createCall(fields: CallFields): Call {
-  return {
-    ...fields,
-    get signal() {
-      return fields.scope.signal;
-    },
-    get idempotencyKey() {
-      return fields.headers.get('idempotency-key') ?? undefined;
-    },
-    with: (changes) => createCall({ ...fields, ...changes }),
-  };
+  return new View(fields, {});
+}
+
+/** A class, and its fields one by one: each attempt makes several, and spreading an object costs several times as much. */
+class View implements Call {
+  readonly id: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body: CallBody;
+  readonly redirect: Call['redirect'];
+  readonly init: OtherInit;
+  readonly attempt: number;
+  readonly deadline: Deadline | undefined;
+  readonly route: string | undefined;
+  readonly emit: Call['emit'];
+  readonly hasListeners: Call['hasListeners'];
+  readonly scope: Scope;
+  readonly progress: CallProgress;
+
+  constructor(from: CallFields, changes: CallChanges) {
+    this.id = from.id;
+    this.method = changes.method ?? from.method;
+    this.url = changes.url ?? from.url;
+    this.headers = changes.headers ?? from.headers;
+    this.body = changes.body ?? from.body;
+    this.redirect = from.redirect;
+    this.init = from.init;
+    this.attempt = changes.attempt ?? from.attempt;
+    this.deadline = from.deadline;
+    this.route = from.route;
+    this.emit = from.emit;
+    this.hasListeners = from.hasListeners;
+    this.scope = changes.scope ?? from.scope;
+    this.progress = from.progress;
+  }
+
+  get signal(): AbortSignal {
+    return this.scope.signal;
+  }
+
+  get idempotencyKey(): string | undefined {
+    return this.headers.get('idempotency-key') ?? undefined;
+  }
+
+  with(changes: CallChanges): Call {
+    return new View(this, changes);
+  }
 }

@@ -12,8 +12,9 @@
  * @internal
  */
 export class Scope {
-  readonly #listeners = new Set<() => void>();
-  readonly #children = new Set<Scope>();
+  // Few of both, ever: an array of two costs a fraction of a Set.
+  #listeners: (() => void)[] = [];
+  #children: Scope[] = [];
   readonly #parent: Scope | undefined;
   #state: 'open' | 'aborted' | 'closed' = 'open';
   #reason: unknown;
@@ -24,7 +25,7 @@ export class Scope {
   constructor(parent?: Scope) {
     this.#parent = parent;
     if (parent === undefined) return;
-    if (parent.#state === 'open') parent.#children.add(this);
+    if (parent.#state === 'open') parent.#children.push(this);
     else this.abort(parent.#reason);
   }
 
@@ -53,7 +54,7 @@ export class Scope {
     if (this.#state !== 'open') return;
     this.#state = 'aborted';
     this.#reason = reason;
-    for (const child of [...this.#children]) child.abort(reason);
+    for (const child of this.#children.slice()) child.abort(reason);
     this.#controller?.abort(reason);
     this.#letGo();
   }
@@ -68,7 +69,7 @@ export class Scope {
   /** Closes as soon as nothing runs below: an answer whose body is still being read keeps its scope open. */
   closeWhenIdle(): void {
     this.#closesWhenIdle = true;
-    if (this.#children.size === 0) this.close();
+    if (this.#children.length === 0) this.close();
   }
 
   /** Runs `listener` once, when this scope ends. At once, if it has. Answers with a way to take it back. */
@@ -77,10 +78,8 @@ export class Scope {
       listener();
       return () => {};
     }
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    this.#listeners.push(listener);
+    return () => remove(this.#listeners, listener);
   }
 
   /** Hears whether somebody waits for what goes on in this scope or below. */
@@ -122,15 +121,20 @@ export class Scope {
   }
 
   #letGo(): void {
-    const listeners = [...this.#listeners];
-    this.#listeners.clear();
-    this.#children.clear();
+    const listeners = this.#listeners;
+    this.#listeners = [];
+    this.#children = [];
     for (const listener of listeners) listener();
     if (this.#parent !== undefined) this.#parent.#release(this);
   }
 
   #release(child: Scope): void {
-    this.#children.delete(child);
-    if (this.#closesWhenIdle && this.#children.size === 0) this.close();
+    remove(this.#children, child);
+    if (this.#closesWhenIdle && this.#children.length === 0) this.close();
   }
+}
+
+function remove<T>(list: T[], item: T): void {
+  const index = list.indexOf(item);
+  if (index !== -1) list.splice(index, 1);
 }

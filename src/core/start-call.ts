@@ -120,14 +120,14 @@ export async function startCall(
   if (deadline) endAfter(deadline.totalMs, `not over within the deadline of ${deadline.totalMs} ms.`);
 
   try {
-    const work = async () => {
+    const handle = (body: CallBody) => {
       const call = createCall({
         id: named.id,
         method,
         url: named.url,
         route,
         headers,
-        body: await scope.race(bodyOf(givenBody, request, headers)),
+        body,
         redirect: redirect ?? request?.redirect ?? 'follow',
         init: { ...otherOf(request), ...rest },
         attempt: 1,
@@ -138,6 +138,10 @@ export async function startCall(
         progress,
       });
       return settings.handler(call);
+    };
+    const work = () => {
+      const body = bodyOf(givenBody, request, headers);
+      return body instanceof Promise ? scope.race(body).then(handle) : handle(body);
     };
     const response = await scope.race(tellCall(work, { named, progress, scope, events }), discard);
 
@@ -169,18 +173,20 @@ function readMethod(given: string): string {
 
 /** The caller's headers win over the client's. */
 function mergedHeaders(ours: Headers | undefined, theirs: HeadersGiven | undefined): Headers {
-  const headers = new Headers(ours);
+  if (theirs === undefined) return new Headers(ours);
   const given = readHeaders(theirs, "The call's headers");
+  if (ours === undefined) return given;
+  const headers = new Headers(ours);
   for (const name of given.keys()) headers.delete(name);
   for (const [name, value] of given) headers.append(name, value);
   return headers;
 }
 
-async function bodyOf(
+function bodyOf(
   given: BodyContent | BodyFactory | null | undefined,
   request: Request | undefined,
   headers: Headers,
-): Promise<CallBody> {
+): CallBody | Promise<CallBody> {
   if (given === undefined && request?.body) {
     if (!request.bodyUsed && !request.body.locked) return readStream(request.body, BUFFER_LIMIT);
     throw new HoldfastError({ code: 'options', message: 'The body of the Request has been read already.' });

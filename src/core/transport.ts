@@ -1,4 +1,4 @@
-import type { BodyFactory } from '../body/call-body.ts';
+import type { BodyFactory, CallBody } from '../body/call-body.ts';
 import { classify } from '../errors/classify.ts';
 import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
 import { safeCause } from '../errors/safe-cause.ts';
@@ -25,7 +25,8 @@ export function transport(send: Fetch): Handler {
     let ended: ((outcome: CallOutcome) => void) | undefined;
     try {
       scope.throwIfAborted();
-      const body = await scope.race(contentOf(call));
+      const body =
+        call.body.kind === 'factory' ? await scope.race(made(call, call.body.make)) : contentOf(call.body);
       ended = startAttempt(call);
       const answer = send(call.url, requestInit(call, scope.signal, body));
       const response = await scope.race(answer, discard);
@@ -61,20 +62,18 @@ function hiddenRedirect(call: Call): HoldfastError {
   });
 }
 
-async function contentOf(call: Call): Promise<RequestInit['body']> {
-  switch (call.body.kind) {
+function contentOf(body: Exclude<CallBody, { kind: 'factory' }>): RequestInit['body'] {
+  switch (body.kind) {
     case 'none':
       return undefined;
     case 'bytes':
-      return call.body.bytes;
-    case 'factory':
-      return make(call, call.body.make);
+      return body.bytes;
     case 'one-shot':
-      return call.body.content;
+      return body.content;
   }
 }
 
-async function make(call: Call, factory: BodyFactory): Promise<RequestInit['body']> {
+async function made(call: Call, factory: BodyFactory): Promise<RequestInit['body']> {
   try {
     return await factory();
   } catch (cause) {

@@ -43,7 +43,7 @@ export function redirects(options: RedirectsOptions = {}): Layer {
     name: 'redirects',
     describe: () => ({ limit, allowHttp: allowHttp ?? false }),
     wrap: (next) => async (first) => {
-      const refusal = refuseUrl(new URL(first.url), allowHttp);
+      const refusal = first.url.startsWith('https://') ? undefined : refuseUrl(new URL(first.url), allowHttp);
       if (refusal !== undefined) {
         throw new HoldfastError({
           code: 'https-required',

@@ -3,6 +3,7 @@ import type { CallOutcome } from '../core/call-event.ts';
 import { factsOf } from '../core/call-facts.ts';
 import type { Handler } from '../core/handler.ts';
 import type { Layer } from '../core/layer.ts';
+import { originOf } from '../core/origin-of.ts';
 import { outcomeOf } from '../core/outcome-of.ts';
 import { isHoldfastError } from '../errors/holdfast-error.ts';
 import { hold } from '../response/hold.ts';
@@ -44,12 +45,11 @@ export function retryLayer(plan: RetryPlan, budgets: Budgets): Layer {
 }
 
 async function run(next: Handler, first: Call, plan: RetryPlan, budgets: Budgets): Promise<Response> {
-  const { origin } = new URL(first.url);
-  const budget = budgets.of(origin);
+  const budget = budgets.of(originOf(first.url));
   budget.deposit(nowMs());
 
   for (let attempt = 1; ; attempt += 1) {
-    const call = first.with({ attempt });
+    const call = first.attempt === attempt ? first : first.with({ attempt });
     const result = await settle(next, call);
     const decision = decide(result, call, plan);
     if (decision.kind === 'done') return unwrap(result);
