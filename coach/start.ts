@@ -8,6 +8,7 @@ import { startRunner } from './run/start-runner.ts';
 const inTerminal = process.stdin.isTTY && process.stdout.isTTY;
 
 if (inTerminal && process.argv.length === 2) {
+  process.stdout.write('holdfast is starting …\n');
   // A first start makes the folder; until then there is nothing to run.
   const warm = existsSync(join(clientFolder, 'src')) ? startRunner({ clientFolder }) : undefined;
   const { watch } = await import('./watch/watch.ts');

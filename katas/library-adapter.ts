@@ -1,4 +1,4 @@
-import { createClient as createHoldfastClient } from '../src/index.ts';
+import { createClient as createHoldfastClient, isHoldfastError } from '../src/index.ts';
 import { idempotencyGuard as createHoldfastGuard, memoryIdempotencyStore } from '../src/server/index.ts';
 
 /** What a client of the workbook can be told. */
@@ -19,7 +19,7 @@ export type Client = (input: string | URL, init?: RequestInit) => Promise<Respon
  */
 export function createClient(options: ClientOptions = {}): Client {
   const { attemptTimeoutMs = false, deadlineMs = false, idempotencyKeys = false, retry, ...others } = options;
-  return createHoldfastClient({
+  const client = createHoldfastClient({
     ...others,
     idempotencyKeys,
     breaker: false,
@@ -27,6 +27,13 @@ export function createClient(options: ClientOptions = {}): Client {
     deadlineMs,
     retry: retry !== undefined && { ...retry, budget: false },
   });
+  return (input, init) => client(input, init).catch(inWorkbookTerms);
+}
+
+/** The library has a code of its own for redirects that lead nowhere; in the contract everything else is `network`. */
+function inWorkbookTerms(error: unknown): never {
+  if (!isHoldfastError(error) || error.code !== 'redirect') throw error;
+  throw Object.assign(new Error(error.message, { cause: error }), { code: 'network' });
 }
 
 export type Guard = (

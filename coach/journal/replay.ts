@@ -37,7 +37,9 @@ export type State = Position & {
   box: { extraMinutes: number; isSettled: boolean };
   /** How often a failure came for the third time, in all katas: each time another offer is made. */
   offers: number;
-  snapshots: { id: string; why: string; at: string }[];
+  snapshots: { id: string; why: string; at: string; kata: string | undefined }[];
+  /** The learner has saved something since the last snapshot: an undo would take it away. */
+  hasSavedSinceSnapshot: boolean;
   /** Something was run, and a step begun, since the last snapshot: going back to it would be a surprise. */
   isUndoOld: boolean;
   /** Every event that says something of lasting and throwaway tests, for trust. */
@@ -75,6 +77,8 @@ export type SeenFailure = RecordedFailure & {
   isProgress: boolean;
   /** Passed in the run before, and said the same then. */
   wasGreen: boolean;
+  /** Passed in the run before, of the very same client: its verdict is chance. */
+  isFickle: boolean;
 };
 
 export const idleGapMs = 5 * 60_000;
@@ -85,7 +89,8 @@ export const offeredAt = 3;
 const moreMinutes = 5;
 
 /** A place in the workbook, and what belongs to the kata that one was in. */
-type Place = Position & Pick<State, 'activeMs' | 'hints' | 'box' | 'hasPredicted' | 'lights'>;
+type Place = Position &
+  Pick<State, 'activeMs' | 'hints' | 'box' | 'hasPredicted' | 'lights' | 'finished' | 'released'>;
 
 type Memory = State & {
   positions: Map<string, Place>;
@@ -144,6 +149,7 @@ function emptyMemory(): Memory {
     offers: 0,
     snapshots: [],
     isUndoOld: false,
+    hasSavedSinceSnapshot: false,
     hasRunSinceSnapshot: true,
     evidence: [],
     positions: new Map(),
@@ -192,11 +198,14 @@ function changeBy(memory: Memory, event: JournalEvent): Partial<Memory> {
     case 'snapshot': {
       const { kata, beat, step, contractShown, activeMs, hints, box, hasPredicted } = memory;
       const lights = [...memory.lights];
-      const place = { kata, beat, step, contractShown, activeMs, hints, box, hasPredicted, lights };
+      const { finished, released } = memory;
+      const ofKata = { activeMs, hints, box, hasPredicted, lights };
+      const place = { kata, beat, step, contractShown, finished, released, ...ofKata };
       memory.positions.set(event.id, place);
       return {
-        snapshots: [...memory.snapshots, { id: event.id, why: event.why, at: event.at }],
+        snapshots: [...memory.snapshots, { id: event.id, why: event.why, at: event.at, kata }],
         isUndoOld: false,
+        hasSavedSinceSnapshot: false,
         hasRunSinceSnapshot: false,
         // The files are about to be others: what fails then is no step of the learner's.
         failing: new Map(),
@@ -274,6 +283,7 @@ function changeByRun(memory: Memory, event: RunEvent & { at: string }): Partial<
       repeats,
       isProgress: isNew && last !== undefined && isFurther(failure, last),
       wasGreen: passedBefore(key),
+      isFickle: passedBefore(key) && memory.run?.source === event.source,
       ...(isNew && last !== undefined && { was: last.gist }),
     };
   });
@@ -287,6 +297,7 @@ function changeByRun(memory: Memory, event: RunEvent & { at: string }): Partial<
   return {
     failing,
     hasRunSinceSnapshot: true,
+    hasSavedSinceSnapshot: memory.hasSavedSinceSnapshot || isOfSave,
     run: {
       ...event,
       failures,
@@ -340,14 +351,12 @@ function isFurther(failure: RecordedFailure, last: RecordedFailure): boolean {
 function changeByUndo(memory: Memory, id: string): Partial<Memory> {
   const position = memory.positions.get(id);
   if (position === undefined) return {};
-  const { kata, beat, step, contractShown } = position;
+  const { kata, beat, step, contractShown, finished, released } = position;
   const isSameKata = kata === memory.kata || kata === undefined;
   return {
-    ...(isSameKata ? { kata, beat, step, contractShown } : { ...freshKata(kata), ...position }),
-    released:
-      position.beat === 'done' ? memory.released : memory.released.filter((kata) => kata !== position.kata),
-    finished:
-      position.beat === 'done' ? memory.finished : memory.finished.filter((kata) => kata !== position.kata),
+    ...(isSameKata
+      ? { kata, beat, step, contractShown, finished, released }
+      : { ...freshKata(kata), ...position }),
     snapshots: memory.snapshots.filter((snapshot) => snapshot.id !== id),
     run: undefined,
     judged: undefined,

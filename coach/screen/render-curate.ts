@@ -19,7 +19,7 @@ export function renderCurate(view: View, paint: Paint): string {
     renderBeside(view, paint),
     state.run === undefined ? '' : renderLight(state.run, view, paint),
     state.run?.light === 'amber' ? '' : renderTypeErrors(view.types, paint),
-    renderJudgement(view, paint),
+    state.run?.light === 'amber' ? '' : renderJudgement(view, paint),
   ]
     .filter((block) => block !== '')
     .join('\n\n');
@@ -91,6 +91,9 @@ export function renderJudgement({ state, bugs, moment }: View, paint: Paint): st
   return lines.join('\n');
 }
 
+const legend =
+  'proven: every right client passes it and a wrong one fails it. untrusted: not seen to fail yet. not judged: no other right client has what it asks for, so it may hold on to how yours is built.';
+
 /** More would push the judgement away. */
 const mostRows = 12;
 
@@ -98,6 +101,10 @@ export function renderTrust({ trust, state, kata }: View, paint: Paint): string 
   const lasting = trust.filter(({ file }) => file.startsWith('lasting/'));
   if (lasting.length === 0) return '';
   const atMost = kata.mostLasting === undefined ? '' : `, of at most ${kata.mostLasting}`;
+  const catches = (test: { file: string; name: string }) => {
+    const row = state.judged?.tests.find(({ file, name }) => file === test.file && name === test.name);
+    return row === undefined || row.fails.length === 0 ? '' : `, catches ${row.fails.length}`;
+  };
   const failsNothing = (test: { file: string; name: string }) =>
     state.judged?.tests.some(
       (row) =>
@@ -112,7 +119,10 @@ export function renderTrust({ trust, state, kata }: View, paint: Paint): string 
     labelled('Lasting', `${count(lastingCount(state), 'test')}${atMost}`, paint),
     ...(proven > 0 ? [labelled('proven', count(proven, 'test'), paint)] : []),
     ...open.slice(0, mostRows).map((test) => {
-      const why = test.trust === 'untrusted' && failsNothing(test) ? ': no wrong client fails it' : '';
+      const why =
+        test.trust === 'untrusted' && failsNothing(test)
+          ? ': none of these wrong clients fails it'
+          : catches(test);
       return labelled(
         test.trust === 'kept, not judged' ? 'not judged' : test.trust,
         `${test.name}${why}`,
@@ -120,10 +130,6 @@ export function renderTrust({ trust, state, kata }: View, paint: Paint): string 
       );
     }),
     ...(left > 0 ? [paint.dim(`and ${left} more`)] : []),
-    paint.dim(
-      paint.wrap(
-        'proven: every right client passes it and a wrong one fails it. untrusted: not seen to fail yet. not judged: no other right client has what it asks for, so it may hold on to how yours is built.',
-      ),
-    ),
+    ...(open.every(({ trust }) => trust === 'proven') ? [] : [paint.dim(paint.wrap(legend))]),
   ].join('\n');
 }

@@ -31,7 +31,10 @@ function predictionOf({ light, predicted }: SeenRun, { prediction }: State): str
 function newsOfGreen(run: SeenRun, { state, step, kata }: View): string[] {
   if (run.light !== 'green' || state.beat === 'done') return [];
   const taken = sinceLastGreen(run);
-  if (step?.kind === 'refactor') return taken;
+  if (step?.kind === 'refactor')
+    return step.afterRelease === true && taken.length > 0
+      ? [...taken, 'No test turned red: nothing changed that a caller could notice.']
+      : taken;
   if (step?.kind !== 'test') {
     const [first] = greenAtOnce(state, kata, step);
     if (first === undefined) return taken;
@@ -88,7 +91,11 @@ function sideEffects({ failures }: SeenRun, { step, kata }: View): string[] {
   return failures
     .filter(({ wasGreen, light, file }) => wasGreen && light === 'red' && file !== given)
     .slice(0, 2)
-    .map(({ test, file }) => `A side effect: "${test ?? file}" was green until this save.`);
+    .map(({ test, file, isFickle }) =>
+      isFickle
+        ? `"${test ?? file}" was green a moment ago, and your client is the same: its verdict is chance.`
+        : `A side effect: "${test ?? file}" was green until this save.`,
+    );
 }
 
 /** Asked for once in each of the first two katas; afterwards it is there, on its key. */

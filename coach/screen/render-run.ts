@@ -39,12 +39,11 @@ function renderStep({ state, step, kata, clientPath }: View, paint: Paint): stri
     labelled(`Step ${state.step}`, paint.bold(step.title), paint),
     labelled('', step.purpose, paint),
   ];
+  if (step.kind === 'own') lines.push(renderOwnTest(kata, clientPath, paint));
+  if (step.kind === 'test')
+    lines.push(labelledPath('Test', `${clientPath}/${revealedFile(kata, step.test)}`, paint));
+  lines.push(labelledPath('Your code', `${clientPath}/src/index.ts`, paint));
   if (step.kind === 'refactor') lines.push('', ...step.says.map((line) => paint.wrap(line, '  ')));
-  else {
-    if (step.kind === 'own') lines.push(renderOwnTest(kata, clientPath, paint));
-    else lines.push(labelledPath('Test', `${clientPath}/${revealedFile(kata, step.test)}`, paint));
-    lines.push(labelledPath('Your code', `${clientPath}/src/index.ts`, paint));
-  }
   return lines.join('\n');
 }
 

@@ -1,3 +1,4 @@
+import type { SeenRun } from '../journal/replay.ts';
 import type { Paint } from './paint.ts';
 import { renderFailure } from './render-run.ts';
 import type { View } from './view.ts';
@@ -8,7 +9,11 @@ const shape = { passed: '+', failed: 'x', skipped: '.', todo: '.' } as const;
 export function renderWhole(view: View, paint: Paint): string {
   const { run } = view.state;
   if (run === undefined) return 'Nothing has run yet.';
-  const tests = run.tests.map(({ name, state }) => paint.wrap(`${shape[state]} ${name}`, '  '));
+  const line = ({ name, state }: SeenRun['tests'][number]) => paint.wrap(`${shape[state]} ${name}`, '  ');
+  // While lasting tests are curated the light is theirs alone.
+  const isLasting = view.kata.curates && ['curate', 'release', 'done'].includes(view.state.beat);
+  const beside = isLasting ? run.tests.filter(({ file }) => file.startsWith('throwaway/')) : [];
+  const tests = run.tests.filter((test) => !beside.includes(test)).map(line);
   const failures = run.failures.map((failure) =>
     [
       paint.light(failure.light),
@@ -24,6 +29,9 @@ export function renderWhole(view: View, paint: Paint): string {
     ...(view.types === undefined || view.types.length === 0
       ? []
       : [`${paint.dim('Types, which never hold you back:')}\n${indented(view.types.join('\n'))}`]),
+    ...(beside.length === 0
+      ? []
+      : [[paint.dim('Throwaway tests, which do not count here:'), ...beside.map(line)].join('\n')]),
     `${paint.light(run.light)}  ${run.ms} ms\n${tests.join('\n')}`,
     ...failures.reverse(),
   ].join('\n\n');

@@ -60,7 +60,8 @@ function renderHead({ kata, katas, state, isRehearsal }: View, paint: Paint): st
   const minutes = Math.floor(state.activeMs / 60_000);
   const box =
     state.beat === 'goal' ? `time-box ${kata.minutes} min` : `${minutes} of ${boxMinutes(state, kata)} min`;
-  return `${paint.spread(place, paint.dim(box))}\n${paint.spread(renderBeats(kata, state, paint), renderLights(state, paint))}`;
+  const beats = paint.wrap(renderBeats(kata, state, paint));
+  return `${paint.spread(place, paint.dim(box))}\n${paint.spread(beats, renderLights(state, paint))}`;
 }
 
 /** The lights of this kata so far, as many as fit beside the beats. */
@@ -93,8 +94,9 @@ function renderBeats(kata: Kata, { beat: now }: State, paint: Paint): string {
     'done',
   ];
   return beats
-    .map((beat) => (beat === now ? paint.bold(`[${beatNames[beat]}]`) : paint.dim(beatNames[beat])))
-    .join(paint.dim(' · '));
+    .map((beat) => ({ beat, name: beatNames[beat].replaceAll(' ', '\u00a0') }))
+    .map(({ beat, name }) => (beat === now ? paint.bold(`[${name}]`) : paint.dim(name)))
+    .join(paint.dim('\u00a0· '));
 }
 
 /** The keys, or what is being asked. */

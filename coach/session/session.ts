@@ -353,16 +353,23 @@ export class Session {
     const last = this.state.snapshots.at(-1);
     if (last === undefined)
       return { moved: false, say: 'Nothing to undo: the coach has changed nothing of yours.' };
-    if (this.state.isUndoOld && !sure)
+    if ((this.state.isUndoOld || this.state.hasSavedSinceSnapshot) && !sure)
       return {
         moved: false,
-        say: `The last thing to undo is some steps ago: your files would be as they were ${last.why}. [u] again goes there all the same.`,
+        say: `Your files would be as they were ${last.why}, at ${clockOf(last.at)} in kata ${Number(last.kata)}, without what you have saved since. A copy of it is kept. [u] again goes there.`,
       };
     // Before the undo, so that it remembers this place in the workbook: undoing the undo leads back to it.
-    this.snapshot('before the undo');
+    this.snapshot(beforeUndo);
     restoreSnapshot(this.places.client, last.id);
     this.#write({ type: 'undo', id: last.id });
-    return { moved: false, say: `Undone: your files are as they were ${last.why}. [u] again returns.` };
+    const where = `You are in kata ${Number(this.kata.id)}.`;
+    return {
+      moved: false,
+      say:
+        last.why === beforeUndo
+          ? `The undo is taken back. ${where}`
+          : `Undone: your files are as they were ${last.why}. ${where} [u] again returns.`,
+    };
   }
 
   #leaveGoal(): Outcome {
@@ -487,6 +494,12 @@ export class Session {
 }
 
 const echoMs = 1_000;
+
+const beforeUndo = 'before the undo';
+
+function clockOf(at: string): string {
+  return new Date(at).toTimeString().slice(0, 5);
+}
 
 /** Of the same content, with the same result. */
 function tellsTheSame(seen: SeenRun | undefined, now: RunEvent): boolean {

@@ -288,9 +288,11 @@ export class Sitting {
       case 'y':
         if (beat === 'release') {
           await this.#next();
-          this.#ask('Released. A line for your journal, if you like: what did you keep, and why?', (line) =>
-            this.#session.writeLine(line),
-          );
+          this.#ask('Released. A line for your journal, if you like: what did you keep, and why?', (line) => {
+            this.#session.writeLine(line);
+            if (line.trim() !== '')
+              this.#moment.say = 'Written. "npm run journal" shows it with everything else.';
+          });
         }
         return;
       case 'k':
