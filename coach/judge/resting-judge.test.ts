@@ -69,3 +69,11 @@ test('closed, it leaves neither process nor timer', async () => {
   await resting.close();
   expect([alive(), vi.getTimerCount()]).toEqual([0, 0]);
 });
+
+test('once it is closed, a judgement that was still waiting starts no process', async () => {
+  const { resting, alive } = judges();
+  resting.warm();
+  await resting.close();
+  await expect(resting.missing(fakeKata)).rejects.toThrow('was closed');
+  expect(alive()).toBe(0);
+});

@@ -14,15 +14,18 @@ export function restingJudge(start: () => Judge, restAfterMs = 3 * 60_000): Rest
   let judge: Judge | undefined;
   let inUse = 0;
   let rest: NodeJS.Timeout | undefined;
+  let isOver = false;
 
   function warm(): Judge {
+    // A judgement that was still waiting for its turn must not leave a process behind.
+    if (isOver) throw new Error('The process that judges was closed.');
     clearTimeout(rest);
     judge ??= start();
-    if (inUse === 0) rest = setTimeout(() => void close(), restAfterMs);
+    if (inUse === 0) rest = setTimeout(() => void end(), restAfterMs);
     return judge;
   }
 
-  async function close(): Promise<void> {
+  async function end(): Promise<void> {
     clearTimeout(rest);
     const ending = judge;
     judge = undefined;
@@ -46,6 +49,9 @@ export function restingJudge(start: () => Judge, restAfterMs = 3 * 60_000): Rest
     judge: (input) => use((judge) => judge.judge(input)),
     missing: (kata) => use((judge) => judge.missing(kata)),
     warm: () => void warm(),
-    close,
+    close() {
+      isOver = true;
+      return end();
+    },
   };
 }

@@ -61,6 +61,7 @@ export function startWarmHost<Request extends object>(script: URL, args: string[
 
   /** Killed from outside, out of memory: the run is over, and the next gets a new process. */
   function ended({ code, signal, stderr }: Ended): void {
+    if (closed) return;
     const broken = settle();
     if (ready) {
       child = start();

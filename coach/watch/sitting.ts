@@ -159,6 +159,7 @@ export class Sitting {
   }
 
   async #saved(): Promise<void> {
+    if (this.#isQuitting) return;
     await this.#catchUp();
     const { beat } = this.#session.state;
     if (beat === 'goal' || beat === 'sketch') return;
@@ -240,6 +241,7 @@ export class Sitting {
   }
 
   async #key(key: Key): Promise<void> {
+    if (this.#isQuitting) return;
     if (key.ctrl && (key.name === 'c' || key.name === 'd')) return this.#quit();
     this.#judge?.warm();
     this.#moment.preflight = undefined;
