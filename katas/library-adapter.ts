@@ -9,6 +9,7 @@ export type ClientOptions = {
   deadlineMs?: number;
   retry?: { retries: number; firstWaitMs: number; longestWaitMs: number };
   idempotencyKeys?: boolean;
+  breaker?: { failuresInARow: number; coolDownMs: number };
 };
 
 export type Client = (input: string | URL, init?: RequestInit) => Promise<Response>;
@@ -18,11 +19,24 @@ export type Client = (input: string | URL, init?: RequestInit) => Promise<Respon
  * or comes in no kata. So the workbook's tests say of the library what they say of the learner's client.
  */
 export function createClient(options: ClientOptions = {}): Client {
-  const { attemptTimeoutMs = false, deadlineMs = false, idempotencyKeys = false, retry, ...others } = options;
+  const {
+    attemptTimeoutMs = false,
+    deadlineMs = false,
+    idempotencyKeys = false,
+    retry,
+    breaker,
+    ...others
+  } = options;
   const client = createHoldfastClient({
     ...others,
     idempotencyKeys,
-    breaker: false,
+    // Its own cool-downs grow, several probes go at once, and failures that are not in a row count too.
+    breaker: breaker !== undefined && {
+      ...breaker,
+      longestCoolDownMs: breaker.coolDownMs,
+      probes: 1,
+      failureShare: 1,
+    },
     attemptTimeoutMs,
     deadlineMs,
     retry: retry !== undefined && { ...retry, budget: false },

@@ -1,0 +1,186 @@
+import { type Client, createClient } from 'my-client';
+import { pass, remote } from 'remote-world';
+import { describe, expect, test } from 'vitest';
+
+const url = 'https://orders.example.test';
+const breaker = { failuresInARow: 3, coolDownMs: 10_000 };
+/** Up to a tenth longer is a cool-down too. */
+const coolDownMs = 11_100;
+
+describe('failures in a row', () => {
+  test('of any kind open it: refused at once, nothing sent, and told when to come back', async () => {
+    const service = remote(url).answers(502);
+    const client = createClient({ breaker, attemptTimeoutMs: 1000 });
+
+    expect(await outcome(client(url))).toBe(502);
+    service.down('reset');
+    expect(await outcome(client(url))).toBe('network');
+    service.slow(60_000);
+    expect(await outcome(client(url), 1200)).toBe('timeout');
+    service.steady();
+
+    const refusal = await client(url).catch((error) => error);
+    expect(refusal).toMatchObject({ code: 'circuit-open' });
+    expect(refusal.retryAfterMs).toBeGreaterThan(0);
+    expect(refusal.retryAfterMs).toBeLessThanOrEqual(11_000);
+    expect(service.requests).toHaveLength(3);
+  });
+
+  test('are ended by a success', async () => {
+    const service = remote(url);
+    const client = createClient({ breaker });
+
+    for (const count of [2, 2]) {
+      service.down();
+      await fail(client, count);
+      service.steady();
+      expect(await outcome(client(url))).toBe(200);
+    }
+  });
+});
+
+describe('what does not count', () => {
+  test('is a 404', async () => {
+    remote(url).answers(404);
+    const client = createClient({ breaker });
+
+    for (let call = 1; call <= 4; call += 1) expect(await outcome(client(url))).toBe(404);
+  });
+
+  test('is a caller who leaves', async () => {
+    const service = remote(url).slow(500);
+    const client = createClient({ breaker });
+
+    for (let call = 1; call <= 4; call += 1) await leave(client);
+
+    service.steady();
+    expect(await outcome(client(url))).toBe(200);
+  });
+});
+
+describe('another origin', () => {
+  test('is asked all the same', async () => {
+    remote(url).down();
+    const other = remote('https://stock.example.test');
+    const client = createClient({ breaker });
+
+    await fail(client, 3);
+
+    expect(await outcome(client(url))).toBe('circuit-open');
+    expect(await outcome(client(other.url))).toBe(200);
+  });
+});
+
+describe('after the cool-down', () => {
+  test('one probe goes through, and nobody else until it is back', async () => {
+    const { service, client } = await opened();
+    await pass(coolDownMs);
+    service.slow(500);
+
+    const calls = [client(url), client(url), client(url)].map((call) => outcome(call, 600));
+
+    expect((await Promise.all(calls)).sort()).toEqual([200, 'circuit-open', 'circuit-open']);
+    expect(service.requests).toHaveLength(4);
+  });
+
+  test('a probe that fails opens it again, and one that succeeds closes it', async () => {
+    const { service, client } = await opened();
+
+    await pass(coolDownMs);
+    service.down();
+    expect(await outcome(client(url))).toBe('refused');
+    expect(await outcome(client(url))).toBe('circuit-open');
+
+    await pass(coolDownMs);
+    service.steady();
+    expect(await outcome(client(url))).toBe(200);
+    expect(await outcome(client(url))).toBe(200);
+  });
+
+  test('a probe whose caller leaves says nothing, and makes room for another', async () => {
+    const { service, client } = await opened();
+    await pass(coolDownMs);
+    service.slow(500);
+
+    await leave(client);
+
+    service.down();
+    expect(await outcome(client(url))).toBe('refused');
+    expect(await outcome(client(url))).toBe('circuit-open');
+  });
+});
+
+describe('late news', () => {
+  test('changes nothing: neither a success nor a failure that was sent before', async () => {
+    const service = remote(url).slow(1000);
+    const client = createClient({ breaker });
+    const success = client(url);
+    await pass(10);
+    service.slow(9000).answers(503);
+    const failures = [client(url), client(url)];
+    await pass(10);
+    service.down();
+    await fail(client, 3);
+    service.steady();
+
+    expect(await outcome(success, 1500)).toBe(200);
+    expect(await outcome(client(url))).toBe('circuit-open');
+
+    await pass(9000);
+    expect(await Promise.all(failures.map((failure) => outcome(failure)))).toEqual([503, 503]);
+    await pass(1000);
+    service.answers(200);
+    expect(await outcome(client(url))).toBe(200);
+  });
+});
+
+describe('with retries', () => {
+  test('an open circuit ends the retrying', async () => {
+    const service = remote(url).down();
+    const client = createClient({
+      breaker: { failuresInARow: 3, coolDownMs: 60_000 },
+      retry: { retries: 5, firstWaitMs: 1000, longestWaitMs: 1000 },
+    });
+
+    expect(await outcome(client(url), 4000)).not.toBe('still waiting');
+    expect(service.requests).toHaveLength(3);
+    expect(await outcome(client(url))).toBe('circuit-open');
+  });
+});
+
+/** A client whose circuit has just opened, and the service, well again. */
+async function opened() {
+  const service = remote(url).down();
+  const client = createClient({ breaker });
+  await fail(client, 3);
+  service.steady();
+  return { service, client };
+}
+
+async function fail(client: Client, count: number): Promise<void> {
+  for (let call = 1; call <= count; call += 1) expect(await outcome(client(url))).toBe('refused');
+}
+
+/** The service takes longer than the caller stays. */
+async function leave(client: Client): Promise<void> {
+  const caller = new AbortController();
+  const call = client(url, { signal: caller.signal });
+  await pass(100);
+  caller.abort('no time');
+  expect(await outcome(call)).toBe('no time');
+}
+
+/** What has come of a call after this time: a status, or the code of an error, or the caller's reason. */
+async function outcome(call: Promise<Response>, ms = 10): Promise<unknown> {
+  let result: unknown = 'still waiting';
+  call.then(
+    ({ status }) => {
+      result = status;
+    },
+    (error) => {
+      result = error.code ?? error;
+    },
+  );
+  await pass(ms);
+  return result;
+}
