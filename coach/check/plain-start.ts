@@ -1,3 +1,4 @@
+import { kataPlace } from '../moving/kata-place.ts';
 import { preflight, renderPreflight } from '../preflight/preflight.ts';
 import type { Places } from '../session/session.ts';
 import { openSession, runOnce } from './check.ts';
@@ -12,7 +13,7 @@ export async function plainStart(places: Places): Promise<number> {
   console.log(
     [
       '',
-      `Kata ${Number(kata.id)} of ${katas.length}: ${kata.title} (${kata.minutes} minutes)`,
+      `${kataPlace(kata, katas)}: ${kata.title} (${kata.minutes} minutes)`,
       `Success: ${kata.success}`,
       `Idea: ${kata.idea}`,
       '',

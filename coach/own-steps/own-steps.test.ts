@@ -169,6 +169,18 @@ describe('behaviours', () => {
     expect(journal().at(-1)).toMatchObject({ type: 'hint', about: 'never-throws', rung: 1 });
   });
 
+  test('are taken in any order: a hint is for the one whose test is red', async () => {
+    const { session, shows, journal } = await learnerAt('behaviours', steps);
+
+    await shows({ 'sums > never throws': 'failed' });
+    expect(session.step?.title).toBe('never throws');
+    session.openHint();
+    expect(journal().at(-1)).toMatchObject({ type: 'hint', about: 'never-throws', rung: 1 });
+
+    await shows({ 'sums > never throws': 'passed' });
+    expect(session.step?.title).toBe('adds');
+  });
+
   test('what is not ticked is named once, and the second n goes on to curating', async () => {
     const { session, shows, list } = await learnerAt('behaviours', steps);
     list('- [ ] doubles\n');

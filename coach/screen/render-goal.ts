@@ -16,7 +16,7 @@ export function labelledPath(label: string, path: string, paint: Paint): string 
   return paint.dim(isLong ? `${label}\n` : label.padEnd(labelColumns)) + paint.path(path);
 }
 
-const labelColumns = 12;
+export const labelColumns = 12;
 
 /** `Label    text`, wrapped so that the text keeps its own column. */
 export function labelled(label: string, text: string, paint: Paint): string {

@@ -6,9 +6,10 @@ import { revealedFile } from '../kata/revealed-file.ts';
 import { topicOf } from '../kata/topic-of.ts';
 import type { FileChange } from '../kata/worked-steps.ts';
 import { ownProgress } from '../own-steps/own-progress.ts';
+import type { ListItem } from '../test-list/parse-list.ts';
 import { count } from './count.ts';
 import type { Paint } from './paint.ts';
-import { labelled, labelledPath } from './render-goal.ts';
+import { labelColumns, labelled, labelledPath } from './render-goal.ts';
 import { renderNews } from './render-news.ts';
 import { renderTypeErrors } from './render-types.ts';
 import type { View } from './view.ts';
@@ -62,7 +63,7 @@ function renderSitting({ kata, lists: { behaviours, own }, clientPath }: View, p
       ? [labelled('Success', kata.success, paint)]
       : [
           labelled('Behaviours', `${done} of ${behaviours.length} done, in an order of yours`, paint),
-          ...behaviours.map(({ text, isTicked }) => labelled('', `[${isTicked ? 'x' : ' '}] ${text}`, paint)),
+          ...behaviours.map((item) => renderItem(item, paint)),
         ];
   lines.push(renderOwnTest(kata, clientPath, paint));
   if (behaviours.length > 0)
@@ -74,6 +75,12 @@ function renderSitting({ kata, lists: { behaviours, own }, clientPath }: View, p
     );
   lines.push(labelledPath('Your code', `${clientPath}/src/index.ts`, paint));
   return lines.join('\n');
+}
+
+/** A tick box and, where the text needs more than a line, all of it beside the box. */
+function renderItem({ text, isTicked }: ListItem, paint: Paint): string {
+  const box = ' '.repeat(labelColumns) + (isTicked ? '[x] ' : '[ ] ');
+  return box + paint.wrap(text, ' '.repeat(box.length)).slice(box.length);
 }
 
 /** The light of a run with its first failure in one block. */

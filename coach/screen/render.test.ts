@@ -152,7 +152,7 @@ const green: Told = {
 describe('the screen', () => {
   test('goal', () => {
     expect(render(viewAfter(firstRed, [{ type: 'kata', kata: '01' }]), plain)).toMatchInlineSnapshot(`
-      "Kata 1 of 2 · First red                                          time-box 15 min
+      "Kata 1 of 4 · First red                                          time-box 15 min
       [goal] · red, green, refactor · done
 
       Success     isUp(url) says yes only when the service itself answers 2xx, and
@@ -168,7 +168,7 @@ describe('the screen', () => {
 
   test('first red of a replayed kata, with the edit that turns it green', () => {
     expect(render(viewAfter(firstRed, [...started, red]), plain)).toMatchInlineSnapshot(`
-      "Kata 1 of 2 · First red                                              3 of 15 min
+      "Kata 1 of 4 · First red                                              3 of 15 min
       goal · [red, green, refactor] · done                             lights so far x
 
       Step 1      says yes to 200
@@ -195,7 +195,7 @@ describe('the screen', () => {
 
   test('green', () => {
     expect(render(viewAfter(firstRed, [...started, red, green]), plain)).toMatchInlineSnapshot(`
-      "Kata 1 of 2 · First red                                              4 of 15 min
+      "Kata 1 of 4 · First red                                              4 of 15 min
       goal · [red, green, refactor] · done                           lights so far x +
 
       Step 1      says yes to 200
@@ -241,7 +241,7 @@ describe('the screen', () => {
     ];
     const trust = [{ file: 'lasting/client.test.ts', name: 'up > only a 2xx', trust: 'untrusted' as const }];
     expect(render(viewAfter(letGo, events, { trust }), plain)).toMatchInlineSnapshot(`
-      "Kata 4 of 2 · Let go                                                 3 of 15 min
+      "Kata 4 of 4 · Let go                                                 3 of 15 min
       goal · sketch · red, green, refactor · [curate] · release · done
       lights so far +
 
@@ -418,6 +418,25 @@ test('the test list: how much is done, and what is open', () => {
   expect(
     render(viewAfter(firstRed, [...started, green], { lists: { behaviours: [], own } }), plain),
   ).toContain('List        1 of 2 done\n            [ ] says no to 503');
+});
+
+test('behaviours: all of a long one stands beside its box', () => {
+  const behaviours = [
+    { text: 'counts anew after a success', isTicked: true },
+    {
+      text: 'asks again after the cool-down: a success closes the circuit, a failure opens it again',
+      isTicked: false,
+    },
+  ];
+  const kata: Kata = { ...letGo, help: 'behaviours' };
+  expect(render(viewAfter(kata, [...started, green], { lists: { behaviours, own: [] } }), plain)).toContain(
+    [
+      'Behaviours  1 of 2 done, in an order of yours',
+      '            [x] counts anew after a success',
+      '            [ ] asks again after the cool-down: a success closes the circuit, a',
+      '                failure opens it again',
+    ].join('\n'),
+  );
 });
 
 describe('the time-box', () => {

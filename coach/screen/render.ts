@@ -5,6 +5,7 @@ import { isOneSitting } from '../kata/is-one-sitting.ts';
 import type { Beat, Kata } from '../kata/kata.ts';
 import { stepsOf } from '../kata/steps-of.ts';
 import { topicOf } from '../kata/topic-of.ts';
+import { kataPlace } from '../moving/kata-place.ts';
 import { neverRed } from '../own-steps/never-red.ts';
 import { ownProgress } from '../own-steps/own-progress.ts';
 import { type Look, type Paint, paintFor } from './paint.ts';
@@ -52,9 +53,7 @@ function renderBeat(view: View, paint: Paint): string {
 }
 
 function renderHead({ kata, katas, state, isRehearsal }: View, paint: Paint): string {
-  const number = isRehearsal
-    ? `Rehearsal · kata ${Number(kata.id)}`
-    : `Kata ${Number(kata.id)} of ${katas.length}`;
+  const number = isRehearsal ? `Rehearsal · kata ${Number(kata.id)}` : kataPlace(kata, katas);
   const place = paint.bold(`${number} · ${kata.title}`);
   if (paint.isLinear) return `${place}\nNow: ${beatNames[state.beat]}`;
   const minutes = Math.floor(state.activeMs / 60_000);

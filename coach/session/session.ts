@@ -32,6 +32,7 @@ import { neverRed } from '../own-steps/never-red.ts';
 import { ownProgress } from '../own-steps/own-progress.ts';
 import type { Runner } from '../run/start-runner.ts';
 import { count } from '../screen/count.ts';
+import { itemAtWork } from '../test-list/item-at-work.ts';
 import { type Lists, listsOf } from '../test-list/lists-of.ts';
 import { recordRun } from './record-run.ts';
 
@@ -99,12 +100,15 @@ export class Session {
     return this.katas[this.katas.indexOf(this.kata) + 1];
   }
 
-  /** The step the learner is at, if the beat has steps: where they lie open, the first that is not ticked. */
+  /**
+   * The step the learner is at, if the beat has steps. Where they all lie open, a red test says which; else it is the
+   * first that is not ticked.
+   */
   get step(): Step | undefined {
     const steps = stepsOf(this.kata, this.state.beat);
     if (!this.#isSitting) return steps[this.state.step - 1];
-    const { behaviours } = this.lists;
-    return steps[behaviours.findIndex(({ isTicked }) => !isTicked)];
+    const at = itemAtWork(this.lists.behaviours, this.#testsThat('failed'));
+    return steps.find(({ title }) => title === at?.text);
   }
 
   /** Whether red-green goes on without steps to press [n] at. */
@@ -116,8 +120,13 @@ export class Session {
   get lists(): Lists {
     const file = join(this.places.client, 'throwaway', 'list.md');
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    const green = this.state.run?.tests.filter(({ state }) => state === 'passed').map(({ name }) => name);
-    return listsOf(this.kata, text, green ?? []);
+    return listsOf(this.kata, text, this.#testsThat('passed'));
+  }
+
+  /** Names of tests of the last run. */
+  #testsThat(ended: 'passed' | 'failed'): string[] {
+    const tests = this.state.run?.tests ?? [];
+    return tests.filter(({ state }) => state === ended).map(({ name }) => name);
   }
 
   /** Whether a kata is done once more here, in a folder of its own. */

@@ -68,8 +68,8 @@ export type BreakerOptions = {
   failuresInARow: number;
   /**
    * For so long, or up to a tenth longer, an open circuit refuses all
-   * attempts. Then one, the probe, is sent. Until it is back all others are
-   * refused, at least for another cool-down. A success closes the circuit, a
+   * attempts. Then one, the probe, is sent. Until it is back, or at least for
+   * another cool-down, all others are refused. A success closes the circuit, a
    * failure opens it again for as long. A timer that waits for this must not
    * keep a program from ending.
    *
