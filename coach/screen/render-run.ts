@@ -194,6 +194,9 @@ function renderHelp({ state, step, kata, worked, written, clientPath }: View, pa
     ...(rung >= 1 ? [labelled(isOneSitting(kata) ? '' : 'Hint', step.hints.question, paint)] : []),
     ...(rung >= 2 ? [labelled('Second', step.hints.pointer, paint)] : []),
     ...(rung >= 3 ? renderWritten(written[topicOf(step)], paint) : []),
+    ...(rung >= 3 && isOneSitting(kata) && step !== kata.steps[0]
+      ? [labelled('', 'Its code comes after that of the behaviours above it in the list.', paint)]
+      : []),
     ...(rung >= 3 || isReplayed
       ? changes.map((change) => renderChange(change, kata, clientPath, paint))
       : []),

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { JournalEvent } from '../journal/event.ts';
 import { replay } from '../journal/replay.ts';
-import type { Kata } from '../kata/kata.ts';
+import type { Kata, Step } from '../kata/kata.ts';
 import { stepsOf } from '../kata/steps-of.ts';
 import { render } from './render.ts';
 import type { Moment, View } from './view.ts';
@@ -437,6 +437,14 @@ test('behaviours: all of a long one stands beside its box', () => {
       '                failure opens it again',
     ].join('\n'),
   );
+});
+
+test('behaviours: there is a hint while one is open, whatever the light, and none when all are ticked', () => {
+  const own: Step = { kind: 'own', id: 'a', title: 'says yes', purpose: 'a first', hints };
+  const kata: Kata = { ...letGo, help: 'behaviours', steps: [own] };
+  const keys = (at: Step | undefined) => render(viewAfter(kata, [...started, green], { step: at }), plain);
+  expect(keys(own)).toContain('[h] hint');
+  expect(keys(undefined)).not.toContain('[h]');
 });
 
 describe('the time-box', () => {

@@ -165,12 +165,11 @@ export function keysFor({ state, kata, katas, step, isRehearsal, moment }: View)
       // A replayed kata shows the solution unasked.
       const opens = ['hint', 'second hint', ...(kata.help === 'replay' ? [] : ['the solution'])][rung];
       const isShown = kata.help === 'replay' && state.run !== undefined;
-      const isHelpful = opens !== undefined && !isShown && (isOpen || step?.kind === 'refactor');
-      const help: [string, string][] = isHelpful
-        ? [['h', opens]]
-        : isSitting && step === undefined
-          ? [['h', 'hint']]
-          : [];
+      // Where steps lie open, the one at work is not done yet; where there are none, the key says where help is.
+      const isHelpful = isSitting
+        ? step !== undefined || kata.steps.length === 0
+        : isOpen || step?.kind === 'refactor';
+      const help: [string, string][] = isHelpful && !isShown && opens !== undefined ? [['h', opens]] : [];
       const back: [string, string][] =
         isRed && step?.kind !== 'refactor' && state.lastGreen !== undefined
           ? [['g', 'restore last green']]
