@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createClient, type Fetch } from '../index.ts';
+import { naiveRetries, seededRandom, simulateBrownOut } from '../test-support/brown-out.ts';
+
+const random = seededRandom(1);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, 'random').mockImplementation(random);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+function inABrownOut(makeClient: (send: Fetch) => Fetch, failureShare: number) {
+  const brownOut = { clients: 5, callsPerSecond: 5, secondsBefore: 5, secondsDuring: 20, secondsAfter: 5 };
+  const advance = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+  return simulateBrownOut(makeClient, { failureShare, ...brownOut }, { advance, random });
+}
+
+it('naive retries ask three times and more for each call, of a service that fails nine requests in ten', async () => {
+  expect((await inABrownOut(naiveRetries, 0.9)).amplification).toBeGreaterThanOrEqual(3);
+});
+
+describe.each([0.5, 0.9])('while a service fails a share of %d', (failureShare) => {
+  it('clients as they come ask less than 1.3 times for each call', async () => {
+    const { amplification } = await inABrownOut((fetch) => createClient({ fetch }), failureShare);
+    expect(amplification).toBeLessThan(1.3);
+  });
+
+  it('the budget holds without a breaker', async () => {
+    const makeClient = (fetch: Fetch) => createClient({ fetch, breaker: false });
+    const { amplification, answered } = await inABrownOut(makeClient, failureShare);
+    expect(amplification).toBeLessThan(1.3);
+    expect(answered).toBeGreaterThan(0.9 * (1 - failureShare));
+  });
+});
