@@ -53,7 +53,7 @@ export class CoachProcess {
   }
 }
 
-export async function until(condition: () => boolean, what: () => string, ms = 10_000): Promise<void> {
+export async function until(condition: () => boolean, what: () => string, ms = 25_000): Promise<void> {
   const end = performance.now() + ms;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`Waited ${ms} ms for ${what()}`);

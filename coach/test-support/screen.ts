@@ -28,7 +28,7 @@ export class Screen extends Writable {
       const until = typeof what === 'string' ? () => this.#text.includes(what) : what;
       const givenUp = setTimeout(
         () => reject(new Error(`Never shown: ${what}. Instead:\n${this.#text}`)),
-        10_000,
+        25_000,
       );
       this.#waiting = {
         until,
