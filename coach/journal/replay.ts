@@ -19,6 +19,8 @@ export type State = Position & {
   wordingsAtStep: ReadonlySet<string>;
   /** Lights shown so far in this kata. */
   lights: Light[];
+  /** Lasting tests that were there when this kata began. */
+  lastingBefore: ReadonlySet<string>;
   /** The last green in this kata, and the active time when it came. */
   lastGreen: { activeMs: number; source: string } | undefined;
   /** The last judgement in this kata. */
@@ -149,6 +151,7 @@ function emptyMemory(): Memory {
     offers: 0,
     snapshots: [],
     isUndoOld: false,
+    lastingBefore: new Set(),
     hasSavedSinceSnapshot: false,
     hasRunSinceSnapshot: true,
     evidence: [],
@@ -296,6 +299,7 @@ function changeByRun(memory: Memory, event: RunEvent & { at: string }): Partial<
   const isOfSave = memory.hasRunSinceSnapshot && (memory.isRunOfStep || event.source !== memory.sourceAtStep);
   return {
     failing,
+    lastingBefore: memory.lights.length === 1 ? lastingIn(event) : memory.lastingBefore,
     hasRunSinceSnapshot: true,
     hasSavedSinceSnapshot: memory.hasSavedSinceSnapshot || isOfSave,
     run: {
@@ -316,6 +320,10 @@ function changeByRun(memory: Memory, event: RunEvent & { at: string }): Partial<
 function wordingsNow({ evidence }: Memory): Set<string> {
   const last = evidence.findLast((event) => event.type === 'run');
   return new Set(last?.type === 'run' ? last.tests.map(wordingOf) : []);
+}
+
+function lastingIn({ tests }: RunEvent): Set<string> {
+  return new Set(tests.filter(({ file }) => file.startsWith('lasting/')).map(testKey));
 }
 
 function mendedBy({ tests, failures }: RunEvent, { run }: Memory): string | undefined {

@@ -1,4 +1,5 @@
 import { lastingCount } from '../journal/lasting-count.ts';
+import { testKey } from '../journal/replay.ts';
 import { count } from './count.ts';
 import type { Paint } from './paint.ts';
 import { labelled } from './render-goal.ts';
@@ -110,14 +111,27 @@ export function renderTrust({ trust, state, kata }: View, paint: Paint): string 
       (row) =>
         row.file === test.file && row.name === test.name && row.refuses.length + row.fails.length === 0,
     ) === true;
-  // In a later kata there are many, and those that are proven need no more thought.
+  // In a later kata there are many. Those that are proven need no more thought, nor those of katas before, whose wrong
+  // clients are not tried here.
   const isLong = lasting.length > mostRows;
-  const open = isLong ? lasting.filter(({ trust }) => trust !== 'proven') : lasting;
+  const isBefore = (test: { file: string; name: string }) =>
+    state.lastingBefore.has(testKey(test)) && failsNothing(test);
+  const proven = isLong ? lasting.filter(({ trust }) => trust === 'proven').length : 0;
+  const before = isLong ? lasting.filter((test) => test.trust !== 'proven' && isBefore(test)).length : 0;
+  const open = isLong ? lasting.filter((test) => test.trust !== 'proven' && !isBefore(test)) : lasting;
   const left = open.length - mostRows;
-  const proven = lasting.length - open.length;
   return [
     labelled('Lasting', `${count(lastingCount(state), 'test')}${atMost}`, paint),
     ...(proven > 0 ? [labelled('proven', count(proven, 'test'), paint)] : []),
+    ...(before > 0
+      ? [
+          labelled(
+            'of before',
+            `${count(before, 'test')} of earlier katas, not meant for these wrong clients`,
+            paint,
+          ),
+        ]
+      : []),
     ...open.slice(0, mostRows).map((test) => {
       const why =
         test.trust === 'untrusted' && failsNothing(test)

@@ -215,6 +215,9 @@ function renderWritten(test: string | undefined, paint: Paint): string[] {
   ];
 }
 
+/** A sign at the front of a line is not spoken. */
+const spokenSign = { ' ': '', '-': 'old:', '+': 'new:' };
+
 function renderChange(
   { file, isNew, lines }: FileChange,
   kata: Kata,
@@ -231,6 +234,8 @@ function renderChange(
         : `${does} its src/${file}. Your files may be others: [m], then [o], shows all of its files.`,
       paint,
     ),
-    ...lines.map(({ sign, text }) => painter[sign](paint.hang(`  ${sign} ${text}`))),
+    ...lines.map(({ sign, text }) =>
+      painter[sign](paint.hang(`  ${paint.isLinear ? spokenSign[sign] : sign} ${text}`)),
+    ),
   ].join('\n');
 }

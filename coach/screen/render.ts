@@ -122,8 +122,8 @@ function undoKey({ snapshots, isUndoOld }: State): [string, string][] {
 }
 
 const undoes: Record<string, string> = {
-  'before the undo': 'take the undo back',
-  'before the last green came back': 'undo [g]',
+  'before the undo': 'swap back',
+  'before the last green came back': 'undo last green',
 };
 
 /** What does not fit is read page by page; in the scrollback it stands too. */

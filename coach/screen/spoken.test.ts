@@ -23,6 +23,15 @@ test('after a save the light is spoken with its failure, also where it is the sa
   expect(spoken(before, before, false)).toBe('');
 });
 
+test('a block that begins otherwise is spoken whole, with every label', () => {
+  const now = before.replace(
+    'Step 1      says yes to 200',
+    'Step 2      says no to 503\nYour code   src/index.ts',
+  );
+  const after = now.replace('Step 2', 'Step 3');
+  expect(spoken(now, after, false)).toBe('Step 3      says no to 503\nYour code   src/index.ts');
+});
+
 test('colours are no news', () => {
   expect(spoken(before, before.replace('Kata 1', '\u001b[1mKata 1\u001b[22m'), false)).toBe('');
 });

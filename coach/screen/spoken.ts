@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * What of a screen is new, for a terminal where nothing is drawn over and a screen reader speaks every line: the lines
- * that the screen before did not have. After a save the light is spoken whole, also where it is the same as before.
+ * What of a screen is new, for a terminal where nothing is drawn over and a screen reader speaks every line: blocks that
+ * begin otherwise, whole, so that no label is lost, and of the others the lines that the screen before did not have. After
+ * a save the light is spoken whole, also where it is the same as before.
  */
 export function spoken(before: string, now: string, isNewLight: boolean): string {
   const told = new Set(before.split('\n').map(plain));
@@ -10,10 +11,12 @@ export function spoken(before: string, now: string, isNewLight: boolean): string
     .split('\n\n')
     .map((block) => {
       if (isNewLight && /^[x+!.] [A-Z]{2}/.test(plain(block))) return block;
-      return block
-        .split('\n')
-        .filter((line) => line.trim() !== '' && !told.has(plain(line)))
-        .join('\n');
+      const lines = block.split('\n');
+      const isNew = !told.has(plain(lines[0] ?? ''));
+      // Half a row of keys would sound as if the others were gone.
+      const isKeys = block.startsWith('[') && lines.some((line) => !told.has(plain(line)));
+      if (isNew || isKeys) return block.trimEnd();
+      return lines.filter((line) => line.trim() !== '' && !told.has(plain(line))).join('\n');
     })
     .filter((block) => block !== '')
     .join('\n\n');

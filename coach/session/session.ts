@@ -365,20 +365,16 @@ export class Session {
     if ((this.state.isUndoOld || this.state.hasSavedSinceSnapshot) && !sure)
       return {
         moved: false,
-        say: `Your files would be as they were ${last.why}, at ${clockOf(last.at)} in kata ${Number(last.kata)}, without what you have saved since. A copy of it is kept. [u] again goes there.`,
+        say: `Your files would be as they were at ${clockOf(last.at)} in kata ${Number(last.kata)}${last.why === beforeUndo ? '' : `, ${last.why}`}, without what you have saved since. A copy of it is kept. [u] again goes there.`,
       };
+    const { kata } = this;
     // Before the undo, so that it remembers this place in the workbook: undoing the undo leads back to it.
     this.snapshot(beforeUndo);
     restoreSnapshot(this.places.client, last.id);
     this.#write({ type: 'undo', id: last.id });
-    const where = `You are in kata ${Number(this.kata.id)}.`;
-    return {
-      moved: false,
-      say:
-        last.why === beforeUndo
-          ? `The undo is taken back. ${where}`
-          : `Undone: your files are as they were ${last.why}. ${where} [u] again returns.`,
-    };
+    const where = kata === this.kata ? '' : ` You are in kata ${Number(this.kata.id)}.`;
+    const then = last.why === beforeUndo ? `at ${clockOf(last.at)}` : last.why;
+    return { moved: false, say: `Your files are as they were ${then}.${where} [u] swaps back.` };
   }
 
   #leaveGoal(): Outcome {

@@ -130,12 +130,18 @@ export class Sitting {
     const screen = render(view, look);
     const isHigh = !isLinear() && screen.trimEnd().split('\n').length >= rows;
     const { run } = this.#session.state;
+    this.#screen = screen;
+    if (isLinear() && moment.whole) {
+      this.#terminal.drawInFront(screen);
+      // Whoever comes back from there hears the light again.
+      this.#drawnRun = undefined;
+      return;
+    }
     this.#terminal.draw(
       isHigh ? render({ ...view, moment: { ...moment, isHigh } }, look) : screen,
       run?.at !== this.#drawnRun,
     );
     this.#drawnRun = run?.at;
-    this.#screen = screen;
   }
 
   get #size(): Size {
@@ -250,6 +256,8 @@ export class Sitting {
     if (this.#moment.isPredicting) return this.#predict(key);
     if (this.#menu !== undefined) return this.#menuKey(this.#menu, key);
     this.#moment.say = undefined;
+    // The answer to a key is spoken also where it is the same as to the last.
+    if (isLinear()) this.#draw();
     if (key.name !== 'w') this.#moment.whole = false;
     await this.#guard(() => this.#command(key.name ?? key.text));
     this.#draw();
@@ -268,7 +276,7 @@ export class Sitting {
       return;
     }
     this.#menu = undefined;
-    if (wish.type === 'close') return;
+    if (wish.type === 'close') return this.#terminal.forget();
     const moved = moveAbout(this.#session, wish);
     if ('going' in moved) return this.#leave(moved.going);
     this.#moment.say = moved.say;
@@ -307,7 +315,8 @@ export class Sitting {
         this.#menu = new Menu(this.#session);
         return;
       case 'v':
-        this.#menu = new Menu(this.#session, { title: 'From the top', lines: [this.#screen] });
+        if (isLinear()) this.#terminal.forget();
+        else this.#menu = new Menu(this.#session, { title: 'From the top', lines: [this.#screen] });
         return;
       case 'w':
         this.#moment.whole = !this.#moment.whole;

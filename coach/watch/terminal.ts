@@ -116,6 +116,12 @@ export class Terminal {
     this.#lastInFront = screen;
   }
 
+  /** What was told may be told again. */
+  forget(): void {
+    this.#last = '';
+    this.#lastInFront = '';
+  }
+
   #tell(text: string): void {
     if (text.trim() !== '') this.#write(`\r\n${text.trimEnd().replaceAll('\n', '\r\n')}\r\n`);
   }
