@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { Session } from '../session/session.ts';
 import { readClient } from './read-client.ts';
 import { sitDown, solved, stub, writeDown, writeFiles } from './small-workbook.ts';
 import { startKata } from './start-kata.ts';
@@ -88,4 +89,19 @@ test('the kata one is in is not begun again by accident', () => {
   expect(exit).toBe(1);
   expect(lines.join()).toContain('npm run coach -- restart');
   expect(session.state.snapshots).toEqual([]);
+});
+
+test('where a number is not there yet, the next kata is the one after it', () => {
+  const { session, katas } = sitDown();
+  const some = katas.filter(({ id }) => id !== '03');
+  const open = () => new Session(session.places, some);
+
+  startKata(open(), '2');
+
+  expect(open().nextKata?.id).toBe('04');
+  expect(startKata(open(), '3').lines.join('\n')).toMatch(
+    /^There is no kata "3"\. The choices:\n[^3]*4 {2}four$/,
+  );
+  expect(startKata(open(), '4').exit).toBe(0);
+  expect(open().kata.id).toBe('04');
 });
