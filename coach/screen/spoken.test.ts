@@ -32,6 +32,14 @@ test('a block that begins otherwise is spoken whole, with every label', () => {
   expect(spoken(now, after, false)).toBe('Step 3      says no to 503\nYour code   src/index.ts');
 });
 
+test('keys are spoken all of them or not at all, in colour too', () => {
+  const keys = (first: string) => `x\n\n\u001b[1m[n]\u001b[22m ${first}\n[w] whole output\n`;
+  expect(spoken(keys('skip'), keys('next step'), false)).toContain('[w] whole output');
+  expect(spoken(keys('skip'), `x\n\n\u001b[1m[n]\u001b[22m skip\n[b] see it fail\n`, false)).toContain(
+    'skip',
+  );
+});
+
 test('colours are no news', () => {
   expect(spoken(before, before.replace('Kata 1', '\u001b[1mKata 1\u001b[22m'), false)).toBe('');
 });

@@ -14,7 +14,7 @@ export function spoken(before: string, now: string, isNewLight: boolean): string
       const lines = block.split('\n');
       const isNew = !told.has(plain(lines[0] ?? ''));
       // Half a row of keys would sound as if the others were gone.
-      const isKeys = block.startsWith('[') && lines.some((line) => !told.has(plain(line)));
+      const isKeys = plain(block).startsWith('[') && lines.some((line) => !told.has(plain(line)));
       if (isNew || isKeys) return block.trimEnd();
       return lines.filter((line) => line.trim() !== '' && !told.has(plain(line))).join('\n');
     })
