@@ -1,11 +1,14 @@
 /**
  * What layers add to a call: microseconds over a transport that answers from memory and reads its signal. One call
- * after the other, in rounds in which every row has its turn, so that a slow moment of the machine meets all of them.
+ * after the other, in rounds in which every row has its turn, so that a slow moment of the machine meets all of them;
+ * garbage is collected between turns, so that nobody pays for another's.
  * Rows for other packages need `npm ci --prefix bench/peers`. Prints figures; asserts nothing.
  *
  *     node --disable-warning=DEP0180 --import ./coach/register.mjs bench/overhead.ts [rounds]
  */
 import { existsSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import {
   breaker,
   type ClientOptions,
@@ -19,9 +22,14 @@ import {
 import { machine } from './figures.ts';
 
 const CALLS = 2_000;
+const REFERENCE = 'compose(retry, breaker, timeout)';
 const rounds = Number(process.argv[2] ?? 25);
 const url = 'https://orders.example.com/v1/latest';
 let heard = 0;
+
+// Young garbage only: a full collection would also throw away what the compiler has learnt.
+setFlagsFromString('--expose-gc');
+const collect: (options: { type: 'minor' }) => void = runInNewContext('gc');
 
 /** Reads the signal, as every transport does: some libraries make one only then. */
 const stub =
@@ -47,7 +55,7 @@ const rows: (readonly [string, Make])[] = [
   ['one AbortSignal', (send) => (to) => send(to, { signal: new AbortController().signal })],
   ['compose()', (send) => compose(send)],
   ['compose(timeout)', (send) => compose(send, timeout())],
-  ['compose(retry, breaker, timeout)', (send) => compose(send, retry(), breaker(), timeout())],
+  [REFERENCE, (send) => compose(send, retry(), breaker(), timeout())],
   [
     'compose(redirects, retry, breaker, timeout)',
     (send) => compose(send, redirects(), retry(), breaker(), timeout()),
@@ -84,6 +92,7 @@ async function measure(what: string, body: string | null) {
   for (let round = -3; round < rounds; round += 1) {
     let bare = 0;
     for (const [index, { call, added }] of calls.entries()) {
+      collect({ type: 'minor' });
       const started = performance.now();
       for (let count = 0; count < CALLS; count += 1) {
         const response = await call(url);
@@ -94,8 +103,8 @@ async function measure(what: string, body: string | null) {
       if (round >= 0) added.push(index === 0 ? each : each - bare);
     }
   }
-  const reference = median(calls.find(({ name }) => name === 'one AbortSignal')?.added ?? []);
-  console.log(`\n${what}: microseconds added, and as a multiple of one AbortSignal`);
+  const reference = median(calls.find(({ name }) => name === REFERENCE)?.added ?? []);
+  console.log(`\n${what}: microseconds added, and as a multiple of ${REFERENCE}`);
   for (const [index, { name, added }] of calls.entries()) {
     const us = median(added);
     const times = index === 0 ? '' : `${(us / reference).toFixed(1)} x`;
