@@ -20,14 +20,30 @@ export function comparisonOf({ matcher, expected, actual, message }: ErrorRecord
   if (matcher === 'toHaveLength') return { expected: `length ${wanted}`, actual: `length ${got}` };
   const whole = { expected: headOf(wanted, expected), actual: headOf(got, actual) };
   if (!expected.includes('\n') || !actual.includes('\n')) return whole;
-  const part = firstDifference(linesOf(expected), linesOf(actual));
+  const part =
+    itemThatDiffers(linesOf(expected), linesOf(actual)) ??
+    firstDifference(linesOf(expected), linesOf(actual));
   const isTelling = part.expected !== undefined && part.actual !== undefined;
   const isShort = wanted.length <= longest && got.length <= longest;
   if (isShort && !isTelling) return whole;
-  // Of an error that lacks something, what it says tells most.
-  return part.actual === undefined && /^ {2}"message": /m.test(actual)
+  // Of what lacks something, its class, and of an error what it says, tells most.
+  const isNamed = /^(?!Object\b)\w+ \{$/m.test(actual.split('\n', 1)[0] ?? '');
+  return isNamed && part.expected !== undefined && part.actual === undefined
     ? { ...part, actual: whole.actual }
     : part;
+}
+
+/** Of two lists of plain values the first place where they differ. */
+function itemThatDiffers(wanted: string[], got: string[]): Comparison | undefined {
+  const isPlainList = (lines: string[]) =>
+    /^(?:Array )?\[$/.test(lines[0] ?? '') &&
+    lines.slice(1, -1).every((line) => /^ {2}[^\s{}[\]]/.test(line));
+  if (!isPlainList(wanted) || !isPlainList(got)) return undefined;
+  const [mine, theirs] = [wanted.slice(1, -1), got.slice(1, -1)];
+  const place = [...mine, ''].findIndex((line, index) => line !== (theirs[index] ?? ''));
+  const itemOf = (items: string[]) =>
+    items[place] === undefined ? 'no more' : `${shortened(items[place])} at place ${place + 1}`;
+  return { expected: itemOf(mine), actual: itemOf(theirs) };
 }
 
 const equalities: ReadonlySet<string> = new Set([

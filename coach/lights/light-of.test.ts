@@ -398,6 +398,26 @@ describe('in words for a learner', () => {
       }),
     ],
     [
+      'expected "circuit-open" at place 2, got 302 at place 2',
+      anAssertion({
+        matcher: 'toEqual',
+        expected: '[\n  503,\n  "circuit-open",\n]',
+        actual: '[\n  503,\n  302,\n]',
+      }),
+    ],
+    [
+      'expected no more, got 3 at place 2',
+      anAssertion({ matcher: 'toEqual', expected: '[\n  1,\n]', actual: '[\n  1,\n  3,\n]' }),
+    ],
+    [
+      'expected "code": "circuit-open", got Response { … }',
+      anAssertion({
+        matcher: 'toMatchObject',
+        expected: '{\n  "code": "circuit-open",\n}',
+        actual: `Response {\n  ${'"a": 1,\n  '.repeat(30)}\n}`,
+      }),
+    ],
+    [
       'expected "x-team": "blue", got nothing like it',
       anAssertion({ matcher: 'toEqual', expected: long('"x-team": "blue"'), actual: long('"y": 1') }),
     ],

@@ -418,6 +418,8 @@ export class Session {
     if (this.#isSitting) return light === 'green' ? this.#notTicked() : 'The light is not green yet.';
     if (this.step?.kind !== 'own') return light === 'green' ? undefined : 'This step is not green yet.';
     const progress = ownProgress(this.state);
+    // A name that was not there yet made its test amber: with the name it may well be green at once.
+    if (progress.is === 'never red' && this.step.firstLight === 'amber') return undefined;
     switch (progress.is) {
       case 'not green':
         return 'This step is not green yet.';
