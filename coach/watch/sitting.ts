@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import stringWidth from 'string-width';
 import { saveStamp } from '../client-folder/client-files.ts';
 import { slashed } from '../client-folder/path-from.ts';
 import { knownReason } from '../client-folder/why-not-written.ts';
@@ -42,8 +43,8 @@ export class Sitting {
   #judge: RestingJudge | undefined;
   #types: string[] | undefined;
   #typeCheck: AbortController | undefined;
-  /** The last key was a refused `n`: the next one goes on all the same. */
-  #sure = false;
+  /** The key that was refused last: pressed again at once, it goes on all the same. */
+  #refused: 'n' | 'u' | undefined;
   /** What the folder looked like after the coach itself had written into it: no save of the learner's. */
   #ownSave: string | undefined;
   /** What it looked like when the last run began. */
@@ -128,7 +129,7 @@ export class Sitting {
     const view = viewOf(this.#session, this.#material, this.#types, moment);
     const { look, rows } = this.#terminal;
     const screen = render(view, look);
-    const isHigh = !isLinear() && screen.trimEnd().split('\n').length >= rows;
+    const isHigh = !isLinear() && rowsOf(screen, look.columns) >= rows;
     const { run } = this.#session.state;
     this.#screen = screen;
     if (isLinear() && moment.whole) {
@@ -156,7 +157,7 @@ export class Sitting {
         this.#arrivals = this.#session.arrivals;
         this.#moment.say = undefined;
         this.#moment.isPredicting = false;
-        this.#sure = false;
+        this.#refused = undefined;
         this.#menu = undefined;
         await this.#settle({ moved: true }, true);
         this.#draw();
@@ -173,7 +174,7 @@ export class Sitting {
     if ([this.#ownSave, this.#seenSave].includes(saveStamp(this.#session.places.client))) return;
     this.#moment.say = undefined;
     this.#moment.isPredicting = false;
-    this.#sure = false;
+    this.#refused = undefined;
     // Drawn, the menu shows the light too; spoken, the light is what one wants to hear.
     if (isLinear()) this.#menu = undefined;
     this.#judge?.warm();
@@ -285,19 +286,22 @@ export class Sitting {
 
   async #command(key: string): Promise<void> {
     const { beat } = this.#session.state;
+    const isSure = this.#refused === key;
+    // Any other key means no.
+    this.#refused = undefined;
     switch (key) {
       case 'q':
         return this.#quit();
       case 'return':
       case 'enter':
-        if (beat === 'goal' || beat === 'sketch') await this.#next();
+        if (beat === 'goal' || beat === 'sketch') await this.#next(isSure);
         return;
       case 'n':
-        if (beat !== 'release') await this.#next();
+        if (beat !== 'release') await this.#next(isSure);
         return;
       case 'y':
         if (beat === 'release') {
-          await this.#next();
+          await this.#next(isSure);
           this.#ask('Released. A line for your journal, if you like: what did you keep, and why?', (line) => {
             this.#session.writeLine(line);
             if (line.trim() !== '')
@@ -322,7 +326,7 @@ export class Sitting {
         this.#moment.whole = !this.#moment.whole;
         return;
       case 'u':
-        return this.#undo();
+        return this.#undo(isSure);
       case 'p':
         this.#moment.isPredicting = beat === 'red-green' || beat === 'again' || beat === 'curate';
         return;
@@ -396,11 +400,11 @@ export class Sitting {
     if (this.#busyWith.has('running') || !isSeen) await this.#runs.request();
   }
 
-  async #undo(): Promise<void> {
+  async #undo(isSure: boolean): Promise<void> {
     const before = this.#session.state.snapshots.at(-1);
-    const outcome = this.#session.undo(this.#sure);
+    const outcome = this.#session.undo(isSure);
     const isUndone = before !== undefined && this.#session.state.snapshots.at(-1) !== before;
-    this.#sure = before !== undefined && !isUndone;
+    if (before !== undefined && !isUndone) this.#refused = 'u';
     await this.#settle(outcome, isUndone);
   }
 
@@ -410,15 +414,15 @@ export class Sitting {
     if (!outcome.moved) this.#moment.say = outcome.say;
   }
 
-  async #next(): Promise<void> {
+  async #next(isSure: boolean): Promise<void> {
     const compared = endOfRehearsal(this.#session);
     if (compared !== undefined) {
       this.#moment.say = compared;
       return;
     }
     await this.#latestLight();
-    const outcome = this.#session.next(this.#sure);
-    this.#sure = !outcome.moved && this.#session.state.isRunOfStep;
+    const outcome = this.#session.next(isSure);
+    if (!outcome.moved && this.#session.state.isRunOfStep) this.#refused = 'n';
     await this.#settle(outcome, outcome.moved);
   }
 
@@ -477,4 +481,10 @@ export class Sitting {
     await Promise.allSettled(closing);
     this.#end(going);
   }
+}
+
+/** A path that is longer than a line takes two rows. */
+function rowsOf(screen: string, columns: number): number {
+  const lines = screen.trimEnd().split('\n');
+  return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(stringWidth(line) / columns)), 0);
 }
