@@ -9,7 +9,8 @@ const shape = { passed: '+', failed: 'x', skipped: '.', todo: '.' } as const;
 export function renderWhole(view: View, paint: Paint): string {
   const { run } = view.state;
   if (run === undefined) return 'Nothing has run yet.';
-  const line = ({ name, state }: SeenRun['tests'][number]) => paint.wrap(`${shape[state]} ${name}`, '  ');
+  const line = (test: SeenRun['tests'][number]) =>
+    [paint.wrap(`${shape[test.state]} ${test.name}`, '  '), ...verdictOf(test, view, paint)].join('\n');
   // While lasting tests are curated the light is theirs alone.
   const isLasting = view.kata.curates && ['curate', 'release', 'done'].includes(view.state.beat);
   const beside = isLasting ? run.tests.filter(({ file }) => file.startsWith('throwaway/')) : [];
@@ -35,6 +36,18 @@ export function renderWhole(view: View, paint: Paint): string {
     `${paint.light(run.light)}  ${run.ms} ms\n${tests.join('\n')}`,
     ...failures.reverse(),
   ].join('\n\n');
+}
+
+/** What became of a lasting test when it was held against the other clients. */
+function verdictOf(test: SeenRun['tests'][number], { state, bugs }: View, paint: Paint): string[] {
+  const row = state.judged?.tests.find(({ file, name }) => file === test.file && name === test.name);
+  if (row === undefined) return [];
+  const caught = bugs.filter(({ id }) => row.fails.includes(id)).map(({ says }) => says);
+  const said = [
+    ...(row.refuses.length > 0 ? [`refuses ${row.refuses.join(', ')}, built another way and right`] : []),
+    ...(caught.length > 0 ? [`catches: ${caught.join('; ')}`] : []),
+  ];
+  return said.map((line) => paint.dim(paint.wrap(line, '      ')));
 }
 
 /** Frames of packages say nothing to somebody who prints an error. */

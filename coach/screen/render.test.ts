@@ -491,6 +491,20 @@ describe('what other clients and the workbook say of a kata', () => {
     expect(screen).not.toContain(why);
   });
 
+  test('the whole output says of each lasting test what it catches, and whom it refuses', () => {
+    const name = { file: 'lasting/up.test.ts', name: 'only a 2xx' };
+    const events: Told[] = [
+      begun,
+      { type: 'beat', beat: 'curate' },
+      { ...green, tests: [{ ...name, state: 'passed', hash: 'h' }] },
+      judged({ tests: [{ ...name, refuses: ['asks-with-head'], fails: ['any-answer'] }] }),
+    ];
+    const view = viewAfter(letGo, events);
+    expect(render({ ...view, moment: { ...view.moment, whole: true } }, plain)).toContain(
+      '  + only a 2xx\n      refuses asks-with-head, built another way and right\n      catches: any answer counts as up',
+    );
+  });
+
   test('at the end, what its own lasting tests do not find, or that they find all', () => {
     const atEnd = (missing: string[]) =>
       render(

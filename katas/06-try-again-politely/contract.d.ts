@@ -34,12 +34,13 @@ export type ClientOptions = {
 export type RetryOptions = {
   /** How many attempts may follow the first. */
   retries: number;
-  /** No first wait is longer. On the whole each wait is longer than the one before. */
+  /** The first wait is at most so long. On average each is longer than the one before. */
   firstWaitMs: number;
   /**
    * No wait is longer, unless the service asks for it in Retry-After. That
-   * is obeyed, up to a tenth late, where it ends before the deadline and
-   * within a minute.
+   * is obeyed, up to a tenth late, where it ends within a minute and before
+   * the deadline. A longer one is not obeyed where there is no deadline; where
+   * there is one that it would end before, it may be.
    */
   longestWaitMs: number;
 };
