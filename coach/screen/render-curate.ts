@@ -39,7 +39,7 @@ function renderBeside({ state }: View, paint: Paint): string {
   );
 }
 
-export function renderJudgement({ state, bugs, moment }: View, paint: Paint): string {
+export function renderJudgement({ state, bugs, moment, kata }: View, paint: Paint): string {
   const { judged } = state;
   if (judged === undefined)
     return moment.busy === 'judging' ? paint.dim('judging against other clients …') : '';
@@ -72,10 +72,16 @@ export function renderJudgement({ state, bugs, moment }: View, paint: Paint): st
   } else if (nextBug !== undefined) {
     lines.push('', labelled('Next', `a wrong client no test of yours catches: ${nextBug.says}`, paint));
     if (state.hints.has(nextBug.id)) lines.push(labelled('Hint', nextBug.hint, paint));
-  } else {
+  } else if (state.run?.light === 'green' && moment.busy !== 'judging') {
+    const most = kata.mostLasting ?? Number.POSITIVE_INFINITY;
+    const tooMany = lastingCount(state) - most;
     lines.push(
       '',
-      paint.wrap('Every right client passes and every wrong one is caught. [n] goes on to the release.'),
+      paint.wrap(
+        tooMany > 0
+          ? `Every right client passes and every wrong one is caught. The goal says ${count(most, 'test')} at most: which ${tooMany === 1 ? 'one' : String(tooMany)} would you not miss?`
+          : 'Every right client passes and every wrong one is caught. [n] goes on to the release.',
+      ),
     );
   }
   for (const { file, test, why, asksFor } of judged.notJudged) {

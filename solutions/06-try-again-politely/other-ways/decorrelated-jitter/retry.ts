@@ -21,7 +21,9 @@ class Retries {
     this.#options = options;
     this.#endsAtMs = endsAtMs;
     this.#signal = signal ?? undefined;
-    this.#left = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(method) ? options.retries : 0;
+    this.#left = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(method.toUpperCase())
+      ? options.retries
+      : 0;
     this.#lastWaitMs = options.firstWaitMs / 3;
   }
 
