@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   type Alert,
   type BreakerOptions,
@@ -16,17 +16,11 @@ import {
 } from '../index.ts';
 import { errorOf } from '../test-support/error-of.ts';
 import { fetchFailed, type Step, scripted } from '../test-support/scripted.ts';
+import { useFakeTime } from '../test-support/use-fake-time.ts';
 
 const URL_OF_IT = 'https://orders.example.com/';
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_000_000 });
-  vi.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+useFakeTime();
 
 /** A client without retries, so that a call is an attempt. */
 function clientOf(steps: readonly Step[], options: ClientOptions = {}) {

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type BreakerOptions, createClient } from '../index.ts';
 import type { Sent } from '../test-support/scripted.ts';
+import { useFakeTime } from '../test-support/use-fake-time.ts';
 
 /**
  * What other breakers got wrong, each under the number it was reported with. None of it is a matter of taste: services
@@ -9,14 +10,7 @@ import type { Sent } from '../test-support/scripted.ts';
 
 const URL_OF_IT = 'https://orders.example.com/';
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_000_000 });
-  vi.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+useFakeTime();
 
 /** A service whose answers the test gives by hand, and a client without retries. */
 function service(breaker: BreakerOptions = {}, attemptTimeoutMs: number | false = 10_000) {

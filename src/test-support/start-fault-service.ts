@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Socket } from 'node:net';
+import { listenOnLoopback } from './listen-on-loopback.ts';
 
 /** What a service does wrong, with nothing between it and the wire. */
 export interface Fault {
@@ -66,13 +66,10 @@ export async function startFaultService(fault: Fault, silence: () => void): Prom
     if (fault.at === 'connection') play(socket);
     else http.emit('connection', socket);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('The service has no port.');
+  const host = await listenOnLoopback(server);
 
   return {
-    origin: `http://127.0.0.1:${address.port}`,
+    origin: `http://${host}`,
     bodies,
     get plays() {
       return plays;

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
+import { listenOnLoopback } from './listen-on-loopback.ts';
 import type { Arrival } from './start-tls-service.ts';
 
 /** A plain service on loopback, for clients that cannot be told to trust a certificate. */
@@ -22,12 +22,9 @@ export async function startService(
     arrivals.push(arrival);
     answer(arrival, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('The service has no port.');
+  const host = await listenOnLoopback(server);
   return {
-    origin: `http://127.0.0.1:${address.port}`,
+    origin: `http://${host}`,
     arrivals,
     stop: () => {
       server.closeAllConnections();

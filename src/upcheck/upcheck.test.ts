@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   type CallEvent,
   type ClientOptions,
@@ -10,15 +10,9 @@ import {
 } from '../index.ts';
 import { errorOf } from '../test-support/error-of.ts';
 import { fetchFailed, type Step, scripted } from '../test-support/scripted.ts';
+import { useFakeTime } from '../test-support/use-fake-time.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_000_000 });
-  vi.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+useFakeTime();
 
 const baseUrl = 'https://mail.example.com/v1';
 
