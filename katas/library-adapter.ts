@@ -1,4 +1,4 @@
-import { createClient as createHoldfastClient, isHoldfastError } from '../src/index.ts';
+import { createClient as createHoldfastClient, type HoldfastError, isHoldfastError } from '../src/index.ts';
 import { idempotencyGuard as createHoldfastGuard, memoryIdempotencyStore } from '../src/server/index.ts';
 
 /** What a client of the workbook can be told. */
@@ -10,9 +10,16 @@ export type ClientOptions = {
   retry?: { retries: number; firstWaitMs: number; longestWaitMs: number };
   idempotencyKeys?: boolean;
   breaker?: { failuresInARow: number; coolDownMs: number };
+  upcheck?: { path: string; timeoutMs: number };
 };
 
-export type Client = (input: string | URL, init?: RequestInit) => Promise<Response>;
+export { explain, requestScope } from '../src/index.ts';
+export { explainTo } from '../src/server/index.ts';
+
+export type Client = {
+  (input: string | URL, init?: RequestInit): Promise<Response>;
+  upcheck(): Promise<Upcheck>;
+};
 
 /**
  * The library with the face of a learner's client: the same names, and every behaviour left out that is not asked for
@@ -25,6 +32,7 @@ export function createClient(options: ClientOptions = {}): Client {
     idempotencyKeys = false,
     retry,
     breaker,
+    upcheck,
     ...others
   } = options;
   const client = createHoldfastClient({
@@ -37,17 +45,40 @@ export function createClient(options: ClientOptions = {}): Client {
       probes: 1,
       failureShare: 1,
     },
+    // Not remembered from one web request to the next.
+    upcheck: upcheck !== undefined && { ...upcheck, validForMs: 0 },
     attemptTimeoutMs,
     deadlineMs,
     retry: retry !== undefined && { ...retry, budget: false },
   });
-  return (input, init) => client(input, init).catch(inWorkbookTerms);
+  return Object.assign(
+    (input: string | URL, init?: RequestInit) => client(input, init).catch(inWorkbookTerms),
+    {
+      upcheck: async () => {
+        const { isUp, trouble } = await client.upcheck();
+        return { isUp, trouble: trouble && inItsTerms(trouble) };
+      },
+    },
+  );
 }
 
 /** The library has a code of its own for redirects that lead nowhere; in the contract everything else is `network`. */
 function inWorkbookTerms(error: unknown): never {
   if (!isHoldfastError(error) || error.code !== 'redirect') throw error;
   throw Object.assign(new Error(error.message, { cause: error }), { code: 'network' });
+}
+
+type Trouble = HoldfastError & { code: 'circuit-open' | 'down' };
+
+export type Upcheck = { isUp: boolean; trouble: Trouble | undefined };
+
+function inItsTerms(trouble: HoldfastError): Trouble {
+  if (!isTrouble(trouble)) throw new TypeError(`An upcheck said ${trouble.code}.`);
+  return trouble;
+}
+
+function isTrouble(error: HoldfastError): error is Trouble {
+  return error.code === 'circuit-open' || error.code === 'down';
 }
 
 export type Guard = (
