@@ -153,8 +153,9 @@ export type Explanation = {
   /** Plain text that names the feature, and nothing of an error's message or of an address. */
   sentence: string;
   /**
-   * 503 for `down`, `circuit-open`, `refused` and `network`. 503 or 504 for
-   * `timeout` and `deadline`. 500 for errors that are no NoAnswer.
+   * 503 for `down`, `circuit-open` and `refused`; for the other codes 500 to
+   * 504, as you see fit. 500 for a mistake in the program, such as a
+   * TypeError. For the caller's own abort it is not fixed.
    */
   status: number;
   /** What the trouble says of it, if it does. */
