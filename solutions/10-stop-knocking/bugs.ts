@@ -13,6 +13,25 @@ export const bugs: Bug[] = [
     source: 'fetch-kit/ffetch, run: ten 500s with a threshold of 3',
   },
   {
+    id: 'keeps-the-time-to-itself',
+    says: 'the refusal does not say when to come back',
+    hint: 'Somebody was refused and wants to come back at the right moment. What do they read?',
+    file: 'breaker.ts',
+    find: 'this.retryAfterMs = retryAfterMs;',
+    replace: 'this.retryAfterMs = Math.min(0, retryAfterMs);',
+    breaks: 'failures in a row',
+  },
+  {
+    id: 'forgives-silence',
+    says: 'a time-out counts as nothing: a service that hangs is asked for ever',
+    hint: 'A service may fail by saying nothing at all. Does your row hold one of those?',
+    file: 'breaker.ts',
+    find: "circuit.settle(era, init.signal?.aborted ? 'none' : 'bad');",
+    replace:
+      "circuit.settle(era, init.signal?.aborted || (error instanceof ClientError && error.code === 'timeout') ? 'none' : 'bad');",
+    breaks: 'failures in a row',
+  },
+  {
     id: 'never-forgets',
     says: 'a success does not end the row: a few failures a day open the circuit in the end',
     hint: 'A failure, a success, a failure, a success. How many in a row were there?',
