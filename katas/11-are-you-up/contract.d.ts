@@ -18,8 +18,9 @@ export type Client = {
    * Whether the service is up, found out by one request, with the client's
    * headers. Up is a 2xx of the service itself. A redirect, any other status
    * and no answer in time are down. No retry takes part in it, and what comes
-   * of it counts for nothing in the circuit. While the circuit is cooling
-   * down, nothing is sent: down. Within one `requestScope` each client asks
+   * of it counts for nothing in a circuit that is closed. While the circuit is
+   * cooling down, nothing is sent: down. After that it is sent, and what it
+   * then says to the circuit is not fixed. Within one `requestScope` each client asks
    * at most once, and the answer goes for all of it; what an opening of the
    * circuit in the middle of it changes is not fixed. Outside of a scope each
    * question is asked anew, though those at the same time may share.
@@ -58,7 +59,7 @@ export type ClientOptions = {
   upcheck?: UpcheckOptions;
 };
 
-/** What a call with it makes of the probe after a cool-down is not fixed. */
+/** Whether an upcheck goes before the call that is the probe is not fixed. */
 export type UpcheckOptions = {
   /** What a call would take: a path below baseUrl, or a URL. */
   path: string;
@@ -75,12 +76,13 @@ export type Upcheck = {
 export type RetryOptions = {
   /** How many attempts may follow the first. */
   retries: number;
-  /** No first wait is longer. On the whole each wait is longer than the one before. */
+  /** The first wait is at most so long. On average each is longer than the one before. */
   firstWaitMs: number;
   /**
    * No wait is longer, unless the service asks for it in Retry-After. That
-   * is obeyed, up to a tenth late, where it ends before the deadline and
-   * within a minute.
+   * is obeyed, up to a tenth late, where it ends within a minute and before
+   * the deadline. A longer one is not obeyed where there is no deadline; where
+   * there is one that it would end before, it may be.
    */
   longestWaitMs: number;
 };
@@ -88,8 +90,8 @@ export type RetryOptions = {
 /**
  * Each origin has a circuit of its own, and all calls of the client share it.
  * It counts attempts. 502, 503, 504, `network`, `refused` and the attempt's
- * `timeout` are failures. 2xx, 3xx and 4xx end the row; for 429 and for
- * other 5xx that is not fixed. The caller's abort counts as nothing: as if
+ * `timeout` are failures. 2xx, 3xx and 4xx end the row; for 429, for
+ * other 5xx and for a deadline that is not fixed. The caller's abort counts as nothing: as if
  * nothing had been sent.
  */
 export type BreakerOptions = {
@@ -97,9 +99,10 @@ export type BreakerOptions = {
   failuresInARow: number;
   /**
    * For so long, or up to a tenth longer, an open circuit refuses all
-   * attempts. Then one, the probe, is sent. Until it is back, or at least for
-   * another cool-down, all others are refused. A success closes the circuit, a
-   * failure opens it again for as long. A timer that waits for this must not
+   * attempts. Then one, the probe, is sent, and until it is back all others are
+   * refused. In place of a probe that hangs another may be sent, a cool-down
+   * later at the earliest. A success closes the circuit, a failure opens it
+   * again for as long. A timer that waits for this must not
    * keep a program from ending.
    *
    * What was sent before the circuit opened changes nothing any more.
