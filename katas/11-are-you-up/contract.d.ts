@@ -5,8 +5,9 @@ export declare function isUp(url: string): Promise<boolean>;
  * Called as fetch is called. Any status is an answer.
  * Rejects with a NoAnswer, or with the caller's own `signal.reason`.
  * When the call is over and its body read, no timer is left and no
- * listener on the caller's signal. A caller who is gone already sends
- * nothing.
+ * listener on the caller's signal, but for one timer of the cool-down. A
+ * caller who is gone already sends nothing; where the circuit is open too,
+ * they may hear of either.
  */
 export type Client = {
   (
