@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { emptyFolder } from './empty-folder.ts';
 
 const kept = ['src', 'throwaway', 'lasting'] as const;
 
@@ -49,9 +50,7 @@ export function restoreSnapshot(client: string, id: string, folders: readonly Ke
   try {
     for (const folder of folders) {
       const to = join(client, folder);
-      mkdirSync(to, { recursive: true });
-      // The folder itself stays: editors, shells and the watch are in it.
-      for (const name of readdirSync(to)) rmSync(join(to, name), { recursive: true, force: true });
+      emptyFolder(to);
       if (!existsSync(join(draft, folder))) continue;
       for (const name of readdirSync(join(draft, folder)))
         renameSync(join(draft, folder, name), join(to, name));

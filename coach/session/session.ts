@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow, sourceHash, testFiles } from '../client-folder/client-files.ts';
+import { emptyFolder } from '../client-folder/empty-folder.ts';
 import { copyMissing } from '../client-folder/make-client-folder.ts';
 import { plainLines } from '../client-folder/plain-lines.ts';
 import { ownFolder } from '../client-folder/rehearsal-folder.ts';
@@ -286,8 +287,7 @@ export class Session {
     const { client } = this.places;
     const deleted = filesBelow(client, 'throwaway');
     this.snapshot('before the release');
-    rmSync(join(client, 'throwaway'), { recursive: true, force: true });
-    mkdirSync(join(client, 'throwaway'), { recursive: true });
+    emptyFolder(join(client, 'throwaway'));
     this.#write({ type: 'release', deleted });
     this.#enterSteps('again');
     return moved;

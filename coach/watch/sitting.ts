@@ -102,6 +102,9 @@ export class Sitting {
       const elsewhere = [join(workbook, 'src'), join(workbook, 'solutions')];
       this.#watches.push(watchFiles(elsewhere, false, (file) => this.#savedElsewhere(file)));
     }
+    // A system may lose the word of a save. What no event told of is found by looking.
+    const looking = setInterval(() => void this.#guard(() => this.#saved()), lookMs);
+    void this.ended.then(() => clearInterval(looking));
     this.#terminal.onKey((key) => void this.#key(key));
     this.#terminal.onResize(() => this.#draw());
     this.#terminal.onGone(() => void this.#quit());
@@ -482,6 +485,8 @@ export class Sitting {
     this.#end(going);
   }
 }
+
+const lookMs = 1_000;
 
 /** A path that is longer than a line takes two rows. */
 function rowsOf(screen: string, columns: number): number {

@@ -49,9 +49,9 @@ test('a prediction is one key and one letter, and the next light answers it', as
   learner.press('p');
   await learner.screen.shows('Which light');
   learner.press('g');
-  await learner.screen.shows('You expect the next light to be green');
+  await learner.screen.shows('You expect your next save to show green');
   learner.saveReturning('true');
-  await learner.screen.shows('green, as you expected');
+  await learner.screen.shows('As you expected: green');
 });
 
 test('b shows a test that was green at once that it can fail', async () => {
@@ -62,7 +62,7 @@ test('b shows a test that was green at once that it can fail', async () => {
   await learner.screen.shows('Green at once');
 
   learner.press('b');
-  await learner.screen.shows('It can fail: with a client in which');
+  await learner.screen.shows('can fail: it is red with');
   expect(learner.source()).toContain('status < 300');
 });
 
@@ -110,9 +110,9 @@ test('from the menu to another kata, back, to a restart, and into a rehearsal an
   learner.press('b');
   await learner.screen.shows('Your own client again');
   expect(learner.screen.text).toContain('Kata 1 of');
-  await learner.screen.shows(() => learner.journal().length > own.length);
-  expect(learner.journal().slice(0, own.length)).toEqual(own);
-  expect(learner.journal().slice(own.length)).toMatchObject([{ type: 'run', light: 'red' }]);
+  // Nothing was saved here meanwhile: the light is the same, and is not written twice.
+  await learner.screen.shows('RED');
+  expect(learner.journal()).toEqual(own);
   expect(await learner.quit()).toBe(0);
 });
 
@@ -128,5 +128,5 @@ test('with ACCESSIBLE=1 the menu is told once, and a save is heard over it', asy
   expect(learner.screen.raw.match(/Move about/g)).toHaveLength(1);
   learner.saveReturning('true');
   await learner.screen.shows('GREEN');
-  expect(learner.screen.text).toContain('Kata 1 of');
+  expect(learner.screen.text).toContain('[n] next step');
 });
