@@ -61,7 +61,7 @@ describe('what to do for whoever asks', () => {
     ['isolated', 'refuse'],
   ])('a circuit that is %s goes before what is known: %s', (state, kind) => {
     const circuit = circuitThatIs(state);
-    const last = { answer: 'last', untilMs: 3_000, generation: circuit.generation };
+    const last = { answer: 'last', atMs: 1_900, untilMs: 3_000, generation: circuit.generation };
     expect(nextStep(asking({ circuit, last })).kind).toBe(kind);
     expect(nextStep(asking({ circuit, inScope: 'scope' })).kind).toBe(kind);
     expect(nextStep(asking({ circuit, underWay: 'under way' })).kind).toBe(kind);
@@ -69,10 +69,13 @@ describe('what to do for whoever asks', () => {
 
   it.each<[Partial<Situation<string>>, string | undefined]>([
     [{ inScope: 'scope', underWay: 'under way' }, 'scope'],
-    [{ underWay: 'under way', last: { answer: 'last', untilMs: 3_000, generation: undefined } }, 'under way'],
-    [{ last: { answer: 'last', untilMs: 2_001, generation: undefined } }, 'last'],
-    [{ last: { answer: 'last', untilMs: 2_000, generation: undefined } }, undefined],
-    [{ last: { answer: 'last', untilMs: 3_000, generation: 1 } }, undefined],
+    [
+      { underWay: 'under way', last: { answer: 'last', atMs: 1_900, untilMs: 3_000, generation: undefined } },
+      'under way',
+    ],
+    [{ last: { answer: 'last', atMs: 1_900, untilMs: 2_001, generation: undefined } }, 'last'],
+    [{ last: { answer: 'last', atMs: 1_900, untilMs: 2_000, generation: undefined } }, undefined],
+    [{ last: { answer: 'last', atMs: 1_900, untilMs: 3_000, generation: 1 } }, undefined],
   ])('%j: %s', (situation, answer) => {
     const step = nextStep(asking(situation));
     expect(step.kind === 'known' ? step.answer : undefined).toBe(answer);
@@ -80,10 +83,17 @@ describe('what to do for whoever asks', () => {
 
   it('a circuit that changed since then makes old news of it', () => {
     const circuit = circuitThatIs('closed');
-    const last = { answer: 'last', untilMs: 3_000, generation: circuit.generation };
+    const last = { answer: 'last', atMs: 1_900, untilMs: 3_000, generation: circuit.generation };
     circuit.isolate(1_000);
     circuit.reset(1_100);
     expect(nextStep(asking({ circuit, last })).kind).toBe('send');
+  });
+
+  it('once the cool-down is over, what was known before it was says nothing', () => {
+    const circuit = circuitThatIs('cooled'); // since 1 000
+    const last = { answer: 'last', untilMs: 3_000, generation: circuit.generation };
+    expect(nextStep(asking({ circuit, last: { ...last, atMs: 1_000 } })).kind).toBe('known');
+    expect(nextStep(asking({ circuit, last: { ...last, atMs: 999 } })).kind).toBe('send');
   });
 
   it('a circuit that has cooled down gives one lease, and another when it is over', () => {
@@ -125,6 +135,45 @@ describe('what an upcheck does to a circuit', () => {
     const pass = circuit.admitUpcheck(2_000, 500);
     circuit.settleUpcheck(pass, { verdict: 'outage', nowMs: 2_100, retryAfterMs: 60_000, random: 0 });
     expect(circuit.refusesForMs(2_100)).toBe(60_000);
+  });
+
+  it('a good one in between does not undo what calls found out', () => {
+    const circuit = circuitThatIs('half-open');
+    const probe = circuit.admit(2_000, 500);
+    const pass = circuit.admitUpcheck(2_000, 500);
+    expect(pass).toBe(REFUSED); // the one place for probes is taken
+    circuit.settle(probe, {
+      verdict: 'neutral',
+      startedMs: 2_000,
+      nowMs: 2_010,
+      retryAfterMs: undefined,
+      random: 0,
+    });
+    const upcheck = circuit.admitUpcheck(2_010, 500);
+    const second = circuit.admit(2_020, 500);
+    circuit.settleUpcheck(upcheck, { verdict: 'success', nowMs: 2_030, retryAfterMs: undefined, random: 0 });
+    circuit.settle(second, {
+      verdict: 'success',
+      startedMs: 2_020,
+      nowMs: 2_040,
+      retryAfterMs: undefined,
+      random: 0,
+    });
+    expect(circuit.state).toBe('closed');
+  });
+
+  it('one that is overtaken by a call does not keep the place of the next', () => {
+    const circuit = circuitThatIs('cooled');
+    circuit.admitUpcheck(2_000, 60_000);
+    const probe = circuit.admit(2_000, 500);
+    circuit.settle(probe, {
+      verdict: 'outage',
+      startedMs: 2_000,
+      nowMs: 2_010,
+      retryAfterMs: undefined,
+      random: 0,
+    });
+    expect(circuit.admitUpcheck(4_010, 500)).not.toBe(REFUSED);
   });
 
   it.each<CircuitState>(['closed', 'open', 'isolated'])('%s: nothing', (state) => {

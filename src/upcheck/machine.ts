@@ -19,6 +19,7 @@ export interface Situation<Answer> {
 /** How the last upcheck is remembered. @internal */
 export interface Memory<Answer> {
   readonly answer: Answer;
+  readonly atMs: number;
   readonly untilMs: number;
   /** The circuit's generation when the answer was there. Whatever happened to the circuit since then is newer news. */
   readonly generation: number | undefined;
@@ -53,13 +54,14 @@ export function nextStep<Answer>(situation: Situation<Answer>): Step<Answer> {
   return refuses && pass === REFUSED ? { kind: 'elsewhere' } : { kind: 'send', pass };
 }
 
-/** Of a circuit whose cool-down is over, what was known before says nothing. */
+/** Once a cool-down is over, what was known before it was says nothing. */
 function recall<Answer>(
   last: Memory<Answer> | undefined,
   circuit: Circuit | undefined,
   nowMs: number,
 ): Answer | undefined {
-  if (last === undefined || nowMs >= last.untilMs || circuit?.state === 'open') return undefined;
+  if (last === undefined || nowMs >= last.untilMs) return undefined;
+  if (circuit?.state === 'open' && last.atMs < circuit.peek(nowMs).sinceMs) return undefined;
   return last.generation === circuit?.generation ? last.answer : undefined;
 }
 

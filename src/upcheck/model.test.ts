@@ -106,7 +106,12 @@ describe('whatever happens', () => {
               }),
             );
           }
-          client.last = { answer: underWay.id, untilMs: nowMs + VALID_MS, generation: circuit.generation };
+          client.last = {
+            answer: underWay.id,
+            atMs: nowMs,
+            untilMs: nowMs + VALID_MS,
+            generation: circuit.generation,
+          };
         };
 
         const advance = (ms: number) => {

@@ -135,6 +135,12 @@ describe('an upcheck', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('has no part in the deadline of calls', async () => {
+    const slow: Step = () => new Promise((resolve) => setTimeout(() => resolve(new Response('')), 200));
+    const { mail } = mailOf([slow], { deadlineMs: 100, attemptTimeoutMs: 100 });
+    expect(await settled(mail.isUp(), 200)).toBe(true);
+  });
+
   it('takes nothing from the retry budget, and spends none', async () => {
     const { mail, sent } = mailOf([answering({ up: 200, call: 500 })], {
       retry: { retries: 1, firstWaitMs: 0, budget: { share: 0.01, floor: 1 } },
@@ -191,7 +197,18 @@ describe('whoever asks', () => {
     const { mail, sent } = mailOf([200], { upcheck: '/up' });
     await mail.isUp();
     await mail.with({ upcheck: '/other' }).isUp();
-    expect(sent.map(({ url }) => url)).toEqual([`${baseUrl}/up`, `${baseUrl}/other`]);
+    await mail.with({ upcheck: { path: '/up', validForMs: 0 } }).isUp();
+    expect(sent.map(({ url }) => url)).toEqual([`${baseUrl}/up`, `${baseUrl}/other`, `${baseUrl}/up`]);
+  });
+
+  it('does not fill the memory with what it asks', async () => {
+    const { mail, sent } = mailOf([200]);
+    const ask = (path: string) => mail.with({ upcheck: { path, validForMs: 60_000 } }).isUp();
+    for (let service = 0; service <= 1_000; service += 1) await ask(`/up/${service}`);
+    await ask('/up/1000');
+    expect(sent).toHaveLength(1_001);
+    await ask('/up/0');
+    expect(sent).toHaveLength(1_002);
   });
 
   it('sends its own headers, and not those of whoever asked before', async () => {
@@ -376,6 +393,37 @@ describe('with the circuit', () => {
     expect(upchecks()).toBe(1);
   });
 
+  it('cooled down again: what was found after the first time is not the answer either', async () => {
+    const { mail, upchecks, steps } = await opened(503, {
+      breaker: { failuresInARow: 1, coolDownMs: 100 },
+      upcheck: { path: '/up', validForMs: 60_000 },
+    });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await mail.isUp()).toBe(false);
+    steps.up = 200;
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await mail.isUp()).toBe(true);
+    expect(upchecks()).toBe(2);
+  });
+
+  it('cooled down, and the answer says nothing to the circuit: it goes for its time all the same', async () => {
+    const { mail, upchecks } = await opened(404, { upcheck: '/up' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([await mail.isUp(), await mail.isUp()]).toEqual([false, false]);
+    expect(upchecks()).toBe(1);
+  });
+
+  it('within a web request, a no that came without asking is not kept', async () => {
+    const { mail, upchecks } = await opened(200);
+    const page = async () => {
+      const first = await mail.isUp();
+      await vi.advanceTimersByTimeAsync(10_000);
+      return [first, await mail.isUp(), await mail.isUp()];
+    };
+    expect(await requestScope(page)).toEqual([false, true, true]);
+    expect(upchecks()).toBe(1);
+  });
+
   it('half open: a bad one opens it again, so that nobody runs into it', async () => {
     const { mail, steps, events } = await opened(200);
     await vi.advanceTimersByTimeAsync(10_000);
@@ -502,6 +550,16 @@ describe('with the circuit', () => {
     await settled(asked, 500);
   });
 
+  it('a question that is put wrongly leaves the place to the next', async () => {
+    const circuits = createBreaker({ failuresInARow: 1, coolDownMs: 10_000, groupOf: () => 'mail' });
+    const { mail, upchecks } = await opened(200, { breaker: circuits });
+    const wrong = mail.with({ upcheck: 'http://mail.example.com/up' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await errorOf(wrong.isUp())).code).toBe('https-required');
+    expect(await mail.isUp()).toBe(true);
+    expect(upchecks()).toBe(1);
+  });
+
   it('isolated by hand: down, and nobody knows until when', async () => {
     const circuits = createBreaker({ shadow: true });
     const { mail, sent } = mailOf([200], { breaker: circuits });
@@ -517,6 +575,9 @@ describe('with the circuit', () => {
   it('in shadow: asked, whatever the circuit thinks', async () => {
     const { mail, upchecks } = await opened(200, { breaker: { failuresInARow: 1, shadow: true } });
     expect(await mail.isUp()).toBe(true);
+    expect(upchecks()).toBe(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await status(mail('letters'))).toBe(503);
     expect(upchecks()).toBe(1);
   });
 
@@ -609,6 +670,15 @@ describe('a question that is put wrongly', () => {
     const page = async () => [await errorOf(mail.isUp()), await errorOf(mail.isUp())];
     expect((await requestScope(page)).map(({ code }) => code)).toEqual(['https-required', 'https-required']);
     expect(sent).toHaveLength(0);
+  });
+
+  it('is not held against a client that asks rightly, in the same web request', async () => {
+    const { mail } = mailOf([200], { baseUrl: 'http://localhost' });
+    const page = async () => {
+      const { code } = await errorOf(mail.isUp());
+      return [code, await mail.with({ allowHttp: 'loopback' }).isUp()];
+    };
+    expect(await requestScope(page)).toEqual(['https-required', true]);
   });
 
   it.each<[unknown, RegExp]>([

@@ -136,7 +136,7 @@ export class Upchecker {
 
     let finding: Finding;
     try {
-      const response = await startCall(url, { method, redirect: 'manual', headers: FRESH }, call);
+      const response = await startCall(url, { method, headers: FRESH }, call);
       discard(response);
       finding = findInResponse(response);
     } catch (error) {
@@ -154,9 +154,11 @@ export class Upchecker {
       events.emit({ kind: 'upcheck-ended', ...factsOf(named), isUp, outcome, durationMs });
     }
     const upcheck = isUp ? UP : { isUp, trouble: this.#troubleOf(finding, circuit) };
+    const atMs = nowMs();
     this.#last = {
       answer: Promise.resolve(upcheck),
-      untilMs: nowMs() + validForMs,
+      atMs,
+      untilMs: atMs + validForMs,
       generation: circuit?.generation,
     };
     return upcheck;

@@ -171,6 +171,18 @@ describe('whoever asks', () => {
     expect(hanging).toHaveBeenCalledTimes(3);
   });
 
+  it('does not take the end of a lost check for that of the one at work', async () => {
+    const ends: (() => void)[] = [];
+    const check = vi.fn(() => new Promise<void>((resolve) => ends.push(resolve)));
+    const up = upcheckEndpoint({ validForMs: 0, checks: { check } });
+    await settled(up(asking()), 30_000);
+    await settled(up(asking()), 300);
+    ends[0]?.();
+    await vi.advanceTimersByTimeAsync(0);
+    await up(asking());
+    expect(check).toHaveBeenCalledTimes(2);
+  });
+
   it('hears of a late end: the check is free again', async () => {
     const late = vi.fn(() => new Promise((resolve) => setTimeout(resolve, 400)));
     const up = upcheckEndpoint({ validForMs: 0, checks: { late } });
