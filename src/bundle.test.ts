@@ -1,25 +1,7 @@
 import { createContext, runInContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bundle, bundle } from './test-support/bundle.ts';
-
-/** What runtimes other than Node have too, and nothing else. Their timers are numbers. */
-function webGlobals(): Record<string, unknown> {
-  const names = [
-    'AbortController',
-    'AbortSignal',
-    'Blob',
-    'FormData',
-    'Headers',
-    'ReadableStream',
-    'Request',
-  ];
-  const more = ['Response', 'TextDecoder', 'TextEncoder', 'URL', 'URLSearchParams', 'crypto', 'performance'];
-  return {
-    ...Object.fromEntries([...names, ...more].map((name) => [name, Reflect.get(globalThis, name)])),
-    setTimeout: (run: () => void, waitMs: number) => Number(setTimeout(run, waitMs)),
-    clearTimeout: (id: number) => clearTimeout(id),
-  };
-}
+import { webGlobals } from './test-support/web-globals.ts';
 
 describe('bundled for a runtime that is not Node', () => {
   let whole: Bundle;

@@ -4,10 +4,17 @@ import type { Upcheck } from './upcheck.ts';
 /** What has been found out within one web request, by whom. @internal */
 export type RequestMemory = Map<object, Promise<Upcheck>>;
 
-/** Asked for through `process`, or of the runtime, as some that are not Node have it: an import would shut them out. */
-const storage: AsyncLocalStorage<RequestMemory> | undefined = open();
+interface Surroundings {
+  /** Undefined outside of a web request. */
+  readonly memory: RequestMemory | undefined;
+  /** Hears of each question. */
+  readonly onAsk: ((url: string) => void) | undefined;
+}
 
-function open(): AsyncLocalStorage<RequestMemory> | undefined {
+/** Asked for through `process`, or of the runtime, as some that are not Node have it: an import would shut them out. */
+const storage: AsyncLocalStorage<Surroundings> | undefined = open();
+
+function open(): AsyncLocalStorage<Surroundings> | undefined {
   const Storage: typeof AsyncLocalStorage | undefined =
     globalThis.process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage ??
     Reflect.get(globalThis, 'AsyncLocalStorage');
@@ -32,11 +39,23 @@ function open(): AsyncLocalStorage<RequestMemory> | undefined {
  * ```
  */
 export function requestScope<T>(work: () => T): T {
-  if (storage === undefined || storage.getStore() !== undefined) return work();
-  return storage.run(new Map(), work);
+  const around = storage?.getStore();
+  if (storage === undefined || around?.memory !== undefined) return work();
+  return storage.run({ memory: new Map(), onAsk: around?.onAsk }, work);
 }
 
 /** Of the web request that is being worked on, if there is one. @internal */
 export function requestMemory(): RequestMemory | undefined {
-  return storage?.getStore();
+  return storage?.getStore()?.memory;
+}
+
+/** Runs `work`, and hears of each upcheck that it asks for. @internal */
+export function overhear<T>(onAsk: (url: string) => void, work: () => T): T {
+  if (storage === undefined) return work();
+  return storage.run({ memory: storage.getStore()?.memory, onAsk }, work);
+}
+
+/** @internal */
+export function tellAsked(url: string): void {
+  storage?.getStore()?.onAsk?.(url);
 }

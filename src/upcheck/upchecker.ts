@@ -19,7 +19,7 @@ import {
   type Memory,
   nextStep,
 } from './machine.ts';
-import { requestMemory } from './request-scope.ts';
+import { requestMemory, tellAsked } from './request-scope.ts';
 import type { Upcheck } from './upcheck.ts';
 import type { UpcheckPlan } from './upcheck-plan.ts';
 
@@ -60,6 +60,7 @@ export class Upchecker {
 
   /** Rejects only where the question itself is put wrongly: to an address that is not https, by a closed client. */
   ask(asker: Asker): Promise<Upcheck> {
+    tellAsked(this.plan.url);
     const scope = requestMemory();
     const inScope = scope?.get(this);
     const { answer, isFound } = this.#answer(asker, inScope);

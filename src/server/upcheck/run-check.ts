@@ -1,5 +1,8 @@
+import { originOf } from '../../core/origin-of.ts';
+import { warn } from '../../errors/warn.ts';
 import { nowMs } from '../../time/now-ms.ts';
 import { startTimer } from '../../time/start-timer.ts';
+import { overhear } from '../../upcheck/request-scope.ts';
 import type { CheckPlan, UpcheckResult } from './endpoint-options.ts';
 import { statusOf, weigh } from './machine.ts';
 
@@ -14,6 +17,7 @@ const LOST_MS = 30_000;
  */
 export class Check {
   readonly #plan: CheckPlan;
+  #hasWarned = false;
   #atWork: { readonly sinceMs: number } | undefined;
 
   constructor(plan: CheckPlan) {
@@ -53,11 +57,22 @@ export class Check {
     }
   }
 
+  /** What another service has to say must not decide, or all that stand in a row fall with the last. */
+  readonly #heard = (url: string): void => {
+    const { name, optional } = this.#plan;
+    if (optional || this.#hasWarned) return;
+    this.#hasWarned = true;
+    warn(
+      `checks.${name} of an upcheck endpoint asks ${originOf(url)} whether it is up: when that one is down, so is ` +
+        'this one, and whoever asks it. Leave the check out, or make it optional.',
+    );
+  };
+
   async #work(signal: AbortSignal, sinceMs: number): Promise<unknown> {
     const atWork = { sinceMs };
     this.#atWork = atWork;
     try {
-      return await this.#plan.check({ signal });
+      return await overhear(this.#heard, () => this.#plan.check({ signal }));
     } finally {
       if (this.#atWork === atWork) this.#atWork = undefined;
     }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createClient, requestScope } from '../../index.ts';
 import { type UpcheckEndpointOptions, type UpcheckReport, upcheckEndpoint } from '../index.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 10, 23, 19, 30) }));
@@ -224,6 +225,35 @@ describe('the team', () => {
     });
     expect((await up(asking())).status).toBe(503);
     expect(warning).toHaveBeenCalledWith(expect.stringContaining('onChange'), 'HoldfastWarning');
+  });
+});
+
+describe('a check that asks another service whether it is up', () => {
+  const maps = createClient({
+    baseUrl: 'https://maps.example.com',
+    fetch: async () => new Response('', { status: 503 }),
+    upcheck: { path: '/up', validForMs: 0 },
+  });
+  const twice = async (checks: UpcheckEndpointOptions['checks']) => {
+    const warning = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    const up = upcheckEndpoint({ validForMs: 0, checks: checks ?? {} });
+    await requestScope(() => up(asking()));
+    await up(asking());
+    return warning.mock.calls;
+  };
+
+  it('is warned of, once: a row of services would fall with the last', async () => {
+    expect(await twice({ maps: () => requestScope(() => maps.isUp()), disk: () => {} })).toEqual([
+      [
+        expect.stringMatching(/checks\.maps .* asks https:\/\/maps\.example\.com .* make it optional/),
+        'HoldfastWarning',
+      ],
+    ]);
+  });
+
+  it('may, where nothing depends on it', async () => {
+    expect(await twice({ maps: { check: () => maps.isUp(), optional: true } })).toEqual([]);
+    await maps.isUp();
   });
 });
 
