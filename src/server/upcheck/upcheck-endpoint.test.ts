@@ -229,15 +229,16 @@ describe('the team', () => {
 });
 
 describe('a check that asks another service whether it is up', () => {
+  const fetch = vi.fn(async () => new Response('', { status: 503 }));
   const maps = createClient({
     baseUrl: 'https://maps.example.com',
-    fetch: async () => new Response('', { status: 503 }),
+    fetch,
     upcheck: { path: '/up', validForMs: 0 },
   });
   const twice = async (checks: UpcheckEndpointOptions['checks']) => {
     const warning = vi.spyOn(process, 'emitWarning').mockReturnValue();
     const up = upcheckEndpoint({ validForMs: 0, checks: checks ?? {} });
-    await requestScope(() => up(asking()));
+    await up(asking());
     await up(asking());
     return warning.mock.calls;
   };
@@ -251,9 +252,25 @@ describe('a check that asks another service whether it is up', () => {
     ]);
   });
 
+  it('asks once within a web request, as everybody does', async () => {
+    const check = () => maps.isUp();
+    const asks = async (up: () => Promise<unknown>) => {
+      fetch.mockClear();
+      await up();
+      return fetch.mock.calls.length;
+    };
+    const plain = upcheckEndpoint({ validForMs: 0, checks: { maps: { check, optional: true } } });
+    const page = async () => [await maps.isUp(), await plain(asking())];
+    expect(await asks(() => requestScope(page))).toBe(1);
+
+    const twiceInOne = async () => [await maps.isUp(), await maps.isUp()];
+    const own = { check: () => requestScope(twiceInOne), optional: true };
+    const scoped = upcheckEndpoint({ validForMs: 0, checks: { own } });
+    expect(await asks(() => scoped(asking()))).toBe(1);
+  });
+
   it('may, where nothing depends on it', async () => {
     expect(await twice({ maps: { check: () => maps.isUp(), optional: true } })).toEqual([]);
-    await maps.isUp();
   });
 });
 
