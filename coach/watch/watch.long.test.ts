@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { runOnce } from '../check/check.ts';
 import { Journal } from '../journal/journal.ts';
+import { startKata } from '../moving/start-kata.ts';
 import { sitDown, sitDownAtFirstRed } from '../test-support/sit-down.ts';
 
 test('nothing moves on by itself, and a step that is not green is left only when said twice', async () => {
@@ -129,4 +131,47 @@ test('with ACCESSIBLE=1 the menu is told once, and a save is heard over it', asy
   learner.saveReturning('true');
   await learner.screen.shows('GREEN');
   expect(learner.screen.text).toContain('[n] next step');
+});
+
+test('n pressed right after a save is about that save, and not about the light before', async () => {
+  const learner = await sitDownAtFirstRed();
+  learner.saveReturning('true');
+  await learner.screen.shows('GREEN');
+
+  learner.saveReturning('"broken"');
+  learner.press('n');
+  await learner.screen.shows('not green yet');
+  expect(learner.screen.text).toContain('Step 1');
+});
+
+test('what another command moves is shown here at once, and no run is written twice', async () => {
+  const learner = await sitDownAtFirstRed();
+
+  startKata(await learner.elsewhere(), '2');
+  await learner.screen.shows('Kata 2 of');
+  expect(learner.screen.text).toContain('[Enter] start');
+  // A move that touches no file.
+  (await learner.elsewhere()).next(false);
+  await learner.screen.shows('[sketch]');
+
+  (await learner.elsewhere()).undo();
+  await learner.screen.shows('Kata 1 of');
+  await learner.screen.shows('RED');
+  expect(learner.journal().filter(({ type }) => type === 'run')).toHaveLength(2);
+
+  // A command that runs the tests as well, as "next" does, shows the same light as this screen.
+  learner.saveReturning('true');
+  await learner.screen.shows('GREEN');
+  const command = await learner.elsewhere();
+  command.next(false);
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+  onTestFinished(() => void vi.restoreAllMocks());
+  await Promise.all([learner.screen.shows('RED'), runOnce(command, true)]);
+  expect(learner.screen.text).toContain('Step 2');
+  expect(learner.journal().flatMap((event) => (event.type === 'run' ? [event.light] : []))).toEqual([
+    'red',
+    'red',
+    'green',
+    'red',
+  ]);
 });
