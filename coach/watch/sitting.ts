@@ -486,7 +486,7 @@ export class Sitting {
   }
 }
 
-const lookMs = 1_000;
+const lookMs = 5_000;
 
 /** A path that is longer than a line takes two rows. */
 function rowsOf(screen: string, columns: number): number {
