@@ -1,5 +1,5 @@
 import { startTimer } from '../time/start-timer.ts';
-import type { SentRequest } from './scripted.ts';
+import type { SentRequest } from './sent-request.ts';
 
 /** Makes the answer to one request. */
 export type Reply = (sent: SentRequest) => Response | Promise<Response>;

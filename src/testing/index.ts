@@ -5,4 +5,5 @@
  */
 export { type Answer, always, delayed, fetchFailed, hang, type Repeated, type Reply } from './answers.ts';
 export { type AnswerInit, brokenBody, stalledBody } from './bodies.ts';
-export { type Script, type SentRequest, scripted } from './scripted.ts';
+export { type Script, scripted } from './scripted.ts';
+export type { SentRequest } from './sent-request.ts';

@@ -2,21 +2,7 @@ import type { Fetch } from '../core/fetch.ts';
 import { isRequest } from '../core/is-request.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import { type Answer, nameOf, type Repeated, reply } from './answers.ts';
-
-/** A request as the transport saw it. */
-export interface SentRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Headers;
-  /** As text. Empty where there was none. */
-  readonly body: string;
-  /** Never aborted where the request came without one. */
-  readonly signal: AbortSignal;
-  /** All that was passed as `init`. */
-  readonly init: RequestInit;
-  /** When, on the clock of `Date`. */
-  readonly atMs: number;
-}
+import type { SentRequest } from './sent-request.ts';
 
 /** A transport made by {@link scripted}. */
 export interface Script {
