@@ -37,6 +37,7 @@ export type {
   CircuitOpened,
   GaveUp,
   RedirectFollowed,
+  RetryRuledOut,
   RetryWaiting,
   UpcheckEnded,
 } from './core/call-event.ts';
@@ -64,6 +65,6 @@ export {
 } from './explain/index.ts';
 export { type IdempotencyKeysOptions, idempotencyKeys } from './idempotency/index.ts';
 export { type RedirectsOptions, redirects } from './redirects/index.ts';
-export { type RetryOptions, retry } from './retry/index.ts';
+export { type RetryOptions, type RuledOutBecause, retry } from './retry/index.ts';
 export { timeout } from './timeout/index.ts';
 export { requestScope, type Upcheck, type UpcheckCall, type UpcheckOptions } from './upcheck/index.ts';

@@ -74,6 +74,14 @@ export interface ClientOptions {
   readonly attemptHeader?: string;
 
   /**
+   * The name of a header that tells the service how long its answer is waited for, such as `'x-deadline-ms'`: whole
+   * milliseconds, what is left of the deadline and at most what the attempt may take. Sent with every attempt to the
+   * origin the call began at. A service can stop work that nobody waits for any more, and pass on what it has left.
+   * Default: none is sent.
+   */
+  readonly deadlineHeader?: string;
+
+  /**
    * How long one attempt may take until its headers are there, in milliseconds. `false`: no limit of its own.
    * Default 10 000, or `deadlineMs` or half of `breaker.windowMs` if that is less.
    */

@@ -14,9 +14,9 @@ import { type CallInit, type CallSettings, startCall } from '../core/start-call.
 import { checkNames } from '../errors/check-names.ts';
 import { optionError } from '../errors/option-error.ts';
 import { Events } from '../events/index.ts';
+import { attemptHeaderLayer, deadlineHeaderLayer } from '../hints/index.ts';
 import { idempotencyKeysLayer } from '../idempotency/layer.ts';
 import { redirects } from '../redirects/index.ts';
-import { attemptHeaderLayer } from '../retry/attempt-header.ts';
 import { Budgets } from '../retry/budgets.ts';
 import { retryLayer } from '../retry/layer.ts';
 import { timeout } from '../timeout/index.ts';
@@ -189,6 +189,7 @@ function layersOf(
     redirectLimit,
     retry,
     attemptHeader,
+    deadlineHeader,
     attemptTimeoutMs,
     layers,
   } = resolved;
@@ -204,6 +205,7 @@ function layersOf(
           ),
         ]),
     ...(attemptHeader === undefined ? [] : [attemptHeaderLayer(attemptHeader)]),
+    ...(deadlineHeader === undefined ? [] : [deadlineHeaderLayer(deadlineHeader, attemptTimeoutMs)]),
     ...(attemptTimeoutMs === false ? [] : [timeout(attemptTimeoutMs)]),
     ...layers,
   ];

@@ -5,11 +5,11 @@ import { parseBaseUrl } from '../core/base-url.ts';
 import type { Layer } from '../core/layer.ts';
 import { type HeadersGiven, readHeaders } from '../core/read-headers.ts';
 import { checkCount } from '../errors/check-count.ts';
+import { checkHeaderName } from '../errors/check-header-name.ts';
 import { checkMs } from '../errors/check-ms.ts';
 import { checkNames } from '../errors/check-names.ts';
 import { optionError } from '../errors/option-error.ts';
 import { type KeyPlan, planKeys } from '../idempotency/machine.ts';
-import { checkAttemptHeader } from '../retry/attempt-header.ts';
 import { planRetries, type RetryPlan } from '../retry/retry-plan.ts';
 import { SPREAD } from '../retry/wait-ms.ts';
 import { planUpcheck, type UpcheckPlan } from '../upcheck/upcheck-plan.ts';
@@ -26,6 +26,7 @@ export interface ResolvedOptions {
   readonly retry: RetryPlan | false;
   readonly breaker: false | Breaker | { readonly given: BreakerOptions; readonly plan: BreakerPlan };
   readonly attemptHeader: string | undefined;
+  readonly deadlineHeader: string | undefined;
   readonly attemptTimeoutMs: number | false;
   readonly layers: readonly Layer[];
   readonly deadlineMs: number | false;
@@ -40,6 +41,7 @@ const NAMES = [
   'baseUrl',
   'bodyDeadlineMs',
   'breaker',
+  'deadlineHeader',
   'deadlineMs',
   'fetch',
   'headers',
@@ -70,7 +72,7 @@ export function resolveOptions(given: ClientOptions): ResolvedOptions {
     throw optionError("Option allowHttp can only be 'loopback'. Elsewhere, use https.");
   }
   const retry = retryOf(given.retry);
-  checkAttemptHeader(given.attemptHeader);
+  checkHints(given);
   checkMs('attemptTimeoutMs', given.attemptTimeoutMs);
   checkMs('deadlineMs', given.deadlineMs);
   checkMs('bodyDeadlineMs', bodyDeadlineMs);
@@ -85,6 +87,7 @@ export function resolveOptions(given: ClientOptions): ResolvedOptions {
     retry,
     breaker: breakerOf(given),
     attemptHeader: given.attemptHeader,
+    deadlineHeader: given.deadlineHeader,
     layers: layersOf(given.layers),
     ...limits(given, retry),
     bodyDeadlineMs,
@@ -117,6 +120,15 @@ function retryOf(given: ClientOptions['retry']): RetryPlan | false {
   if (given === 'patient') return planRetries(PATIENT);
   if (typeof given === 'object') return planRetries(given);
   throw optionError("Option retry can be false, 'patient', or an object such as { retries: 2 }.");
+}
+
+function checkHints({ attemptHeader, deadlineHeader }: ClientOptions): void {
+  checkHeaderName('attemptHeader', attemptHeader, 'x-attempt');
+  checkHeaderName('deadlineHeader', deadlineHeader, 'x-deadline-ms');
+  if (deadlineHeader === undefined || attemptHeader?.toLowerCase() !== deadlineHeader.toLowerCase()) return;
+  throw optionError(
+    `Options attemptHeader and deadlineHeader both name ${attemptHeader}. Give each a header of its own.`,
+  );
 }
 
 /** A query string is in no event, so it must not come in by this door either. */

@@ -1,5 +1,6 @@
 import type { OpenReason } from '../breaker/machine.ts';
 import type { HoldfastErrorCode } from '../errors/holdfast-error.ts';
+import type { RuledOutBecause } from '../retry/machine.ts';
 
 /**
  * What came of an attempt or a call: the status of its answer, or the code of its error. `aborted`: the caller gave up.
@@ -65,6 +66,15 @@ export interface RetryWaiting extends CallFacts {
   readonly because: 'status' | 'error' | 'retry-after';
 }
 
+/** An attempt failed in a way that may pass, and the call is not repeated all the same. */
+export interface RetryRuledOut extends CallFacts {
+  readonly kind: 'retry-ruled-out';
+  /** Of the attempt that failed. */
+  readonly attempt: number;
+  readonly outcome: CallOutcome;
+  readonly because: RuledOutBecause;
+}
+
 /** A redirect is followed. The facts are those of the URL that redirected. */
 export interface RedirectFollowed extends CallFacts {
   readonly kind: 'redirect-followed';
@@ -126,6 +136,7 @@ export type CallEvent =
   | AttemptStarted
   | AttemptEnded
   | RetryWaiting
+  | RetryRuledOut
   | RedirectFollowed
   | GaveUp
   | BudgetSpent
@@ -153,6 +164,7 @@ const KINDS: Readonly<Record<CallEventKind, true>> = {
   'circuit-opened': true,
   'gave-up': true,
   'redirect-followed': true,
+  'retry-ruled-out': true,
   'retry-waiting': true,
   'upcheck-ended': true,
 };

@@ -1,12 +1,15 @@
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
+  breaker,
   type CallEvent,
   type CallEventKind,
   type ClientOptions,
   compose,
   createClient,
-  type retry,
+  type Layer,
+  redirects,
+  retry,
   timeout,
 } from '../index.ts';
 import { fetchFailed, type Step, scripted } from '../test-support/scripted.ts';
@@ -125,6 +128,38 @@ describe('a call', () => {
       { kind: 'attempt-ended', outcome: 200 },
       { kind: 'call-ended', origin: 'https://orders.example.com', attempts: 3 },
     ]);
+  });
+
+  it('says why it is not repeated', async () => {
+    const retry = { retries: 1, firstWaitMs: 0, shouldRetryHeader: 'x-should-retry' };
+    const no = () => new Response(null, { status: 503, headers: { 'x-should-retry': 'false' } });
+    const { client, events } = listening({ retry }, 503, fetchFailed('ECONNRESET'), no, 503, 503, 404);
+    const stream = new Blob(['order']).stream();
+    await run(client(ORDER, { method: 'POST' }));
+    await run(client(ORDER, { method: 'PUT', body: stream, duplex: 'half' }));
+    await run(client(ORDER));
+    await run(client.with({ retry: { ...retry, retries: 0 } })(ORDER, { method: 'POST' }));
+    await run(client.with({ retry: { ...retry, statuses: [] } })(ORDER, { method: 'POST' }));
+    await run(client(ORDER, { method: 'POST' }));
+    expect(events.filter(({ kind }) => kind === 'retry-ruled-out')).toMatchObject([
+      { method: 'POST', attempt: 1, outcome: 503, because: 'method' },
+      { method: 'PUT', attempt: 1, outcome: 'network', because: 'body' },
+      { method: 'GET', attempt: 1, outcome: 503, because: 'service' },
+    ]);
+  });
+
+  it('builds no event that nobody hears', async () => {
+    const emitted: CallEvent[] = [];
+    const watching: Layer = {
+      name: 'watching',
+      wrap: (next) => (call) =>
+        next(Object.create(call, { emit: { value: (event: CallEvent) => void emitted.push(event) } })),
+    };
+    const moved = () => new Response(null, { status: 307, headers: { location: '/new' } });
+    const { fetch } = scripted(moved, 503, 200);
+    const send = compose(fetch, watching, redirects(), retry({ waitsMs: [100] }), breaker(), timeout(1_000));
+    await run(send(ORDER));
+    expect(emitted).toEqual([]);
   });
 
   it('says when the budget is spent', async () => {

@@ -1,2 +1,3 @@
 export { retry } from './layer.ts';
+export type { RuledOutBecause } from './machine.ts';
 export type { RetryOptions } from './retry-options.ts';

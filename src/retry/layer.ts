@@ -10,10 +10,11 @@ import { hold } from '../response/hold.ts';
 import { nowMs } from '../time/now-ms.ts';
 import { sleep } from '../time/sleep.ts';
 import { Budgets } from './budgets.ts';
-import { decideRetry, type Outcome, type RetryDecision } from './machine.ts';
+import { decideRetry, type Outcome, type RetryDecision, type RuledOutBecause } from './machine.ts';
 import { readRetryAfter } from './retry-after.ts';
 import type { RetryOptions } from './retry-options.ts';
 import { planRetries, type RetryPlan } from './retry-plan.ts';
+import { readShouldRetry } from './should-retry.ts';
 
 /**
  * Tries again what may do better the next time, if repeating is safe.
@@ -39,7 +40,10 @@ export function retry(options: RetryOptions = {}): Layer {
 export function retryLayer(plan: RetryPlan, budgets: Budgets): Layer {
   return {
     name: 'retry',
-    describe: () => ({ retries: plan.retries, ...plan.waits, statuses: plan.statuses, budget: plan.budget }),
+    describe: () => {
+      const { waits, ...rest } = plan;
+      return { ...rest, ...waits };
+    },
     wrap: (next) => (call) => run(next, call, plan, budgets),
   };
 }
@@ -53,6 +57,10 @@ async function run(next: Handler, first: Call, plan: RetryPlan, budgets: Budgets
     const result = await settle(next, call);
     const decision = decide(result, call, plan);
     if (decision.kind === 'done') return unwrap(result);
+    if (decision.kind === 'ruled-out') {
+      tellOfRuledOut(result, decision.because, call, plan);
+      return unwrap(result);
+    }
 
     const retries = decision.kind === 'retry';
     const { budget: limits } = plan;
@@ -137,13 +145,20 @@ function tellOfWait(
   });
 }
 
+/** With `retries: 0` nobody wonders why there is none. */
+function tellOfRuledOut(result: Result, because: RuledOutBecause, call: Call, plan: RetryPlan): void {
+  if (call.attempt > plan.retries || !call.hasListeners('retry-ruled-out')) return;
+  const { attempt } = call;
+  call.emit({ kind: 'retry-ruled-out', ...factsOf(call), attempt, outcome: outcome(result, call), because });
+}
+
 function decide(result: Result, call: Call, plan: RetryPlan): RetryDecision {
   // The caller's abort and the deadline end the call, not only the attempt. Of the deadline the team should hear.
   if (result.kind === 'error' && call.scope.aborted) {
     const { error } = result;
     return { kind: isHoldfastError(error) && error.code === 'deadline' ? 'give-up' : 'done' };
   }
-  const came = read(result);
+  const came = read(result, plan);
   if (came.kind === 'response' && came.retryAfterMs !== undefined) {
     call.progress.retryAfterMs = came.retryAfterMs;
   }
@@ -165,10 +180,15 @@ function refusedForMs({ progress }: Call): number {
   return progress.circuit?.refusesForMs(nowMs()) ?? 0;
 }
 
-function read(result: Result): Outcome {
+function read(result: Result, { shouldRetryHeader }: RetryPlan): Outcome {
   if (result.kind === 'error') {
     return { kind: 'error', isRetryable: isHoldfastError(result.error) && result.error.isRetryable };
   }
   const { status, headers } = result.response;
-  return { kind: 'response', status, retryAfterMs: readRetryAfter(headers, Date.now()) };
+  return {
+    kind: 'response',
+    status,
+    retryAfterMs: readRetryAfter(headers, Date.now()),
+    shouldRetry: shouldRetryHeader === undefined ? undefined : readShouldRetry(headers, shouldRetryHeader),
+  };
 }

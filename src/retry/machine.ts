@@ -4,7 +4,13 @@ import { waitAtLeastMs, waitMs } from './wait-ms.ts';
 
 /** How an attempt ended. */
 export type Outcome =
-  | { readonly kind: 'response'; readonly status: number; readonly retryAfterMs: number | undefined }
+  | {
+      readonly kind: 'response';
+      readonly status: number;
+      readonly retryAfterMs: number | undefined;
+      /** What the service says of another attempt, where it says something. */
+      readonly shouldRetry: boolean | undefined;
+    }
   | { readonly kind: 'error'; readonly isRetryable: boolean };
 
 /** What decides whether another attempt follows. */
@@ -27,10 +33,18 @@ export interface RetryQuestion {
 /** Whether another attempt follows. Whether the budget allows it is asked last, of whoever holds it. */
 export type RetryDecision =
   | { readonly kind: 'done' }
+  /** It failed in a way that may pass, and must not be repeated. */
+  | { readonly kind: 'ruled-out'; readonly because: RuledOutBecause }
   /** It failed, and no further attempt is allowed. */
   | { readonly kind: 'give-up' }
   /** `isAsked`: the service named the time. */
   | { readonly kind: 'retry'; readonly waitMs: number; readonly isAsked: boolean };
+
+/**
+ * Why a call that may do better is not repeated. `method`: it might be done twice, and carries no `Idempotency-Key`.
+ * `body`: it is a stream, and has been sent. `service`: the service said so.
+ */
+export type RuledOutBecause = 'method' | 'body' | 'service';
 
 /** RFC 9110, section 9.2.2, and QUERY. Repeating these is meant to be the same as doing them once. */
 const IDEMPOTENT = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PUT', 'QUERY']);
@@ -40,10 +54,10 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /** Decided from the request that we hold and what came of it; the response's body is not touched until after. */
 export function decideRetry(question: RetryQuestion): RetryDecision {
-  const { outcome, method, plan, attempt, remainingMs, random } = question;
+  const { outcome, plan, attempt, remainingMs, random } = question;
   if (!isFailure(question)) return { kind: 'done' };
-  if (!IDEMPOTENT.has(method) && !question.hasIdempotencyKey) return { kind: 'done' };
-  if (question.body === 'one-shot') return { kind: 'done' };
+  const because = ruledOutBecause(question);
+  if (because !== undefined) return { kind: 'ruled-out', because };
   if (attempt > plan.retries) return { kind: 'give-up' };
 
   const retryAfterMs = outcome.kind === 'response' ? outcome.retryAfterMs : undefined;
@@ -56,8 +70,16 @@ export function decideRetry(question: RetryQuestion): RetryDecision {
     : { kind: 'retry', waitMs: wait, isAsked: wait > own };
 }
 
+function ruledOutBecause(question: RetryQuestion): RuledOutBecause | undefined {
+  const { outcome, method, hasIdempotencyKey, body } = question;
+  if (outcome.kind === 'response' && outcome.shouldRetry === false) return 'service';
+  if (!IDEMPOTENT.has(method) && !hasIdempotencyKey) return 'method';
+  return body === 'one-shot' ? 'body' : undefined;
+}
+
 function isFailure({ outcome, plan, hasIdempotencyKey }: RetryQuestion): boolean {
   if (outcome.kind === 'error') return outcome.isRetryable;
+  if (outcome.shouldRetry === true && outcome.status >= 400) return true;
   return plan.statuses.includes(outcome.status) || (hasIdempotencyKey && isStillRunning(outcome));
 }
 

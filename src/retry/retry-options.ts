@@ -25,6 +25,13 @@ export interface RetryOptions {
   readonly statuses?: readonly number[];
 
   /**
+   * The name of a header in which the service says whether another attempt may do better, such as `'x-should-retry'`:
+   * with `false` none is made, and with `true` an answer of 400 or more is tried again whatever its status, as long as
+   * repeating is safe and the budget allows it. Any other value says nothing. Default: no header is looked at.
+   */
+  readonly shouldRetryHeader?: string;
+
+  /**
    * How much of the traffic to an origin may be retries, over ten seconds: a share of the calls, and a floor below
    * which a retry is always allowed. `false`: no limit. Default `{ share: 0.2, floor: 10 }`.
    */

@@ -1,4 +1,5 @@
 import { checkCount } from '../errors/check-count.ts';
+import { checkHeaderName } from '../errors/check-header-name.ts';
 import { checkNames } from '../errors/check-names.ts';
 import { optionError } from '../errors/option-error.ts';
 import type { BudgetLimits } from './budget.ts';
@@ -10,6 +11,7 @@ export interface RetryPlan {
   readonly retries: number;
   readonly waits: Waits;
   readonly statuses: readonly number[];
+  readonly shouldRetryHeader: string | undefined;
   readonly budget: false | BudgetLimits;
 }
 
@@ -21,6 +23,7 @@ const NAMES = [
   'firstWaitMs',
   'longestWaitMs',
   'retries',
+  'shouldRetryHeader',
   'statuses',
   'waitsMs',
 ] as const satisfies readonly (keyof RetryOptions)[];
@@ -28,11 +31,13 @@ const NAMES = [
 /** @internal */
 export function planRetries(options: RetryOptions): RetryPlan {
   checkNames('retry.', options, NAMES);
-  const { waitsMs, statuses = STATUSES, budget = {} } = options;
+  const { waitsMs, statuses = STATUSES, shouldRetryHeader, budget = {} } = options;
+  checkHeaderName('retry.shouldRetryHeader', shouldRetryHeader, 'x-should-retry');
   return {
     retries: retriesOf(options),
     waits: waitsMs === undefined ? jitter(options) : series(waitsMs, options),
     statuses,
+    shouldRetryHeader,
     budget: budget === false ? false : budgetOf(budget),
   };
 }

@@ -1,0 +1,2 @@
+export { attemptHeaderLayer } from './attempt-header.ts';
+export { deadlineHeaderLayer } from './deadline-header.ts';
