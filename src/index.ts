@@ -15,6 +15,8 @@ export {
   type Health,
   type OpenReason,
 } from './breaker/index.ts';
+export type { CacheOptions, CacheRequest } from './cache/cache-options.ts';
+export type { CacheStore } from './cache/cache-store.ts';
 export type { Client, ClientDescription } from './client/client.ts';
 export type { ClientOptions } from './client/client-options.ts';
 export { createClient } from './client/create-client.ts';
@@ -24,6 +26,12 @@ export type {
   AttemptFacts,
   AttemptStarted,
   BudgetSpent,
+  CacheDecided,
+  CacheNotStored,
+  CacheReason,
+  CacheRefusal,
+  CacheResult,
+  CacheStoreFailed,
   CallEnded,
   CallEvent,
   CallEventKind,

@@ -1,6 +1,7 @@
 import type { AlertHook } from '../alerts/alert.ts';
 import type { BreakerOptions } from '../breaker/breaker-options.ts';
 import type { Breaker } from '../breaker/create-breaker.ts';
+import type { CacheOptions } from '../cache/cache-options.ts';
 import type { Fetch } from '../core/fetch.ts';
 import type { Layer } from '../core/layer.ts';
 import type { HeadersGiven } from '../core/read-headers.ts';
@@ -58,6 +59,21 @@ export interface ClientOptions {
    * `.with` makes of the client; options given to `.with` have circuits of their own.
    */
   readonly breaker?: false | BreakerOptions | Breaker;
+
+  /**
+   * Remembering answers, as RFC 9111 has it for a private cache: for as long as the service says, and asked again with
+   * `ETag` or `Last-Modified` after that. Each caller has a part of its own, by whatever headers may say who calls, so that
+   * nobody is shown what another was told. `init.cache` is obeyed as `fetch` has it. `true` is `{}`; `false`: nothing is
+   * kept, nothing is shown. Options given to `.with` are added to the client's. Default `true`.
+   *
+   * @example
+   * ```ts
+   * const rates = createClient({ baseUrl: 'https://rates.example.com', cache: { staleIfErrorMs: 3_600_000 } });
+   * const now = await rates('latest', { cache: 'no-cache' });
+   * const unremembered = rates.with({ cache: false });
+   * ```
+   */
+  readonly cache?: boolean | CacheOptions;
 
   /**
    * Where the service says whether it is up, so that `client.isUp()` can ask: a path such as `'/up'`, or an object with

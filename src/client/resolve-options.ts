@@ -41,6 +41,7 @@ const NAMES = [
   'baseUrl',
   'bodyDeadlineMs',
   'breaker',
+  'cache',
   'deadlineHeader',
   'deadlineMs',
   'fetch',

@@ -129,6 +129,71 @@ export interface UpcheckEnded extends CallFacts {
   readonly durationMs: number;
 }
 
+/** Where an answer comes from: kept and fresh, kept and no longer fresh, kept and confirmed, the service, or not asked of the cache. */
+export type CacheResult = 'hit' | 'stale' | 'revalidated' | 'miss' | 'bypass';
+
+/**
+ * Why. Of a hit: `fresh`, `max-stale`, `force-cache`. Of a stale one: `stale-while-revalidate`,
+ * `stale-if-error`. Of one that was confirmed, or that the service replaced: `expired`, `no-cache`, `max-age`,
+ * `min-fresh`, `invalidated`. Of a miss: `nothing-kept`, `vary`, `coalesced` where another call's request was shared,
+ * `range`, `only-if-cached`, `reload`. Of a bypass: `method`, `no-store`, `conditional`, `no-partition`.
+ */
+export type CacheReason =
+  | 'fresh'
+  | 'max-stale'
+  | 'force-cache'
+  | 'stale-while-revalidate'
+  | 'stale-if-error'
+  | 'expired'
+  | 'no-cache'
+  | 'max-age'
+  | 'min-fresh'
+  | 'invalidated'
+  | 'nothing-kept'
+  | 'vary'
+  | 'coalesced'
+  | 'range'
+  | 'only-if-cached'
+  | 'reload'
+  | 'method'
+  | 'no-store'
+  | 'conditional'
+  | 'no-partition';
+
+/** It is known where the answer to a call comes from; told once for each URL the call goes to. */
+export interface CacheDecided extends CallFacts {
+  readonly kind: 'cache-decided';
+  readonly result: CacheResult;
+  readonly because: CacheReason;
+  /** How old the kept answer is, in seconds. Undefined for a miss and a bypass. */
+  readonly ageS: number | undefined;
+}
+
+/** Why an answer is not kept. */
+export type CacheRefusal =
+  | 'no-store'
+  | 'status'
+  | 'partial'
+  | 'no-freshness'
+  | 'vary-any'
+  | 'set-cookie'
+  | 'too-large'
+  | 'incomplete'
+  | 'invalidated';
+
+/** An answer to a call that could have been kept is not. */
+export interface CacheNotStored extends CallFacts {
+  readonly kind: 'cache-not-stored';
+  readonly because: CacheRefusal;
+}
+
+/** The `store` failed, was too slow, or held something that is not an answer. The call went on without. */
+export interface CacheStoreFailed extends CallFacts {
+  readonly kind: 'cache-store-failed';
+  readonly operation: 'get' | 'set' | 'delete';
+  readonly because: 'error' | 'timeout' | 'unreadable';
+}
+
 /** Something that happened to a call, told to whoever listens. */
 export type CallEvent =
   | CallStarted
@@ -140,6 +205,9 @@ export type CallEvent =
   | RedirectFollowed
   | GaveUp
   | BudgetSpent
+  | CacheDecided
+  | CacheNotStored
+  | CacheStoreFailed
   | CircuitOpened
   | CircuitHalfOpen
   | CircuitClosed
@@ -157,6 +225,9 @@ const KINDS: Readonly<Record<CallEventKind, true>> = {
   'attempt-ended': true,
   'attempt-started': true,
   'budget-spent': true,
+  'cache-decided': true,
+  'cache-not-stored': true,
+  'cache-store-failed': true,
   'call-ended': true,
   'call-started': true,
   'circuit-closed': true,
