@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { format } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { hasTest } from './test-support/has-test.ts';
 
 const pages = new URL('../docs/library/', import.meta.url);
 
@@ -37,5 +38,18 @@ describe('the documentation', () => {
   it.each(names)('%s links to pages that are there', (page) => {
     const text = readFileSync(new URL(page, pages), 'utf8');
     for (const [, target = ''] of text.matchAll(/\]\(([\w-]+\.md)\)/g)) expect(names).toContain(target);
+  });
+
+  it.each(['compared.md', 'traps.md'])('%s names a test in each row, and all of them are there', (page) => {
+    const text = readFileSync(new URL(page, pages), 'utf8');
+    const rows = text.match(/^\|( [^|]* \|){4}$/gm) ?? [];
+    const claims = rows.filter((row) => !row.startsWith('| | ') && !row.startsWith('| trap '));
+    expect(claims.length).toBeGreaterThan(20);
+    for (const claim of claims) {
+      const tests = [...claim.matchAll(/\]\(\.\.\/\.\.\/(\S+)\): (.+?)(?=<br>| \|)/g)];
+      expect(tests, claim).not.toHaveLength(0);
+      for (const [, file = '', name = ''] of tests)
+        expect(hasTest(file, name), `${file}: ${name}`).toBe(true);
+    }
   });
 });

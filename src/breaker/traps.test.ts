@@ -185,3 +185,12 @@ describe('dotnet/aspnetcore#48089', () => {
     expect(state()).toBe('open');
   });
 });
+
+describe('nodeshift/opossum#809', () => {
+  it('circuits hold no timer, however many are open', async () => {
+    const { client, fail } = service({ failuresInARow: 1 });
+    for (let count = 0; count < 200; count += 1) await fail(1, `https://service-${count}.example.com/`);
+    expect(client.health('https://service-199.example.com/').state).toBe('open');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

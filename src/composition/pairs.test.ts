@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Call, type CallEvent, type ClientOptions, createClient, type Layer } from '../index.ts';
+import { hasTest } from '../test-support/has-test.ts';
 import { fetchFailed, type Step, scripted } from '../test-support/scripted.ts';
 
 // What two layers do together that neither does alone. Pairs that are stated beside one of the two are not repeated
@@ -243,7 +244,6 @@ it('the page on layers names a test for every pair', () => {
   expect(layers).toHaveLength(9);
   expect(rows.map(([, outer, inner]) => `${outer} + ${inner}`).toSorted()).toEqual(pairs.toSorted());
   for (const [, , , file = '', test = ''] of rows) {
-    const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
-    expect(text, file).toContain(`('${test}'`);
+    expect(hasTest(`src/${file}`, test), `${file}: ${test}`).toBe(true);
   }
 });

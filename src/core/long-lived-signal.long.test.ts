@@ -13,6 +13,7 @@ const plain: Layer = { name: 'plain', wrap: (next) => (call) => next(call.with({
 const ALL: ClientOptions = {
   idempotencyKeys: true,
   attemptHeader: 'x-attempt',
+  deadlineHeader: 'x-deadline-ms',
   retry: { firstWaitMs: 0 },
   layers: [plain],
   onAlert: () => {},
