@@ -29,6 +29,7 @@ const orders = createClient({
   attemptTimeoutMs: 500,
   deadlineMs: 3_000,
   retry: { waitsMs: [20, 60] },
+  breaker: { failuresInARow: 5 },
   onAlert: (alert) => console.log(`  alert: ${alert.message.replace(service.origin, 'the service')}`),
   fetch: async (input, init) => {
     attempt += 1;

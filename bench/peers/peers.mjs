@@ -1,5 +1,5 @@
 // Other clients and policies, set to what holdfast does where they can: 10 s for an attempt, 2 retries, a breaker that
-// opens when half of 20 calls fail. Each answers with a function from a fetch to a fetch.
+// opens when four fifths of 20 calls fail. Each answers with a function from a fetch to a fetch.
 import * as ffetch from '@fetchkit/ffetch';
 import * as cockatiel from 'cockatiel';
 import ky from 'ky';
@@ -10,7 +10,7 @@ import pRetry from 'p-retry';
 export const opossum = (send) => {
   const breaker = new Opossum((url, signal) => send(url, { signal }), {
     timeout: 10_000,
-    errorThresholdPercentage: 50,
+    errorThresholdPercentage: 80,
     volumeThreshold: 20,
   });
   const { signal } = new AbortController();
@@ -28,8 +28,8 @@ export const cockatielWrap = (send) => {
   const policy = cockatiel.wrap(
     cockatiel.retry(cockatiel.handleAll, { maxAttempts: 2, backoff: new cockatiel.ExponentialBackoff() }),
     cockatiel.circuitBreaker(cockatiel.handleAll, {
-      halfOpenAfter: 30_000,
-      breaker: new cockatiel.SamplingBreaker({ threshold: 0.5, duration: 30_000, minimumRps: 20 }),
+      halfOpenAfter: 5_000,
+      breaker: new cockatiel.SamplingBreaker({ threshold: 0.8, duration: 20_000, minimumRps: 20 }),
     }),
     cockatiel.timeout(10_000, cockatiel.TimeoutStrategy.Aggressive),
   );
@@ -48,5 +48,5 @@ export const ffetchCall = (send) =>
     fetchHandler: send,
     timeout: 10_000,
     retries: 2,
-    circuit: { threshold: 5, reset: 30_000 },
+    circuit: { threshold: 5, reset: 5_000 },
   });

@@ -1,6 +1,6 @@
 /** Options of {@link breaker} and {@link createBreaker}. */
 export interface BreakerOptions {
-  /** The circuit opens when this share of the calls of a window failed, above 0 and up to 1. Default 0.5. */
+  /** The circuit opens when this share of the calls of a window failed, above 0 and up to 1. Default 0.8. */
   readonly failureShare?: number;
 
   /** A share says nothing of fewer calls than these. Default 20. */
@@ -8,7 +8,7 @@ export interface BreakerOptions {
 
   /**
    * Over which time calls are counted, in milliseconds. At least twice the attempt timeout, so that calls that hang
-   * together are counted together. Default 30 000, or twice `attemptTimeoutMs` if that is more.
+   * together are counted together. Default 20 000, or twice `attemptTimeoutMs` if that is more.
    */
   readonly windowMs?: number;
 
@@ -19,14 +19,22 @@ export interface BreakerOptions {
   readonly failuresInARow?: number | false;
 
   /**
+   * Such a row must have lasted so long, in milliseconds, from the sending of the first of them, or from the last other
+   * answer if that came later. Of a hundred calls a second five in a row fail by chance, and a connection that breaks
+   * may take five calls with it; no outage is over within a second. 0: the count alone decides. Default 1 000, or 0 where
+   * `failuresInARow` is given.
+   */
+  readonly shortestRowMs?: number;
+
+  /**
    * The circuit also opens when `share` of the calls of a window took `afterMs` or longer until their headers. Default
    * `false`; the default of `share` is 0.5.
    */
   readonly slow?: false | { readonly afterMs: number; readonly share?: number };
 
   /**
-   * For how long a circuit stays open, in milliseconds; up to 10 % is added. Each time it opens again without having
-   * been closed for as long as it was open, it stays open twice as long. Default 30 000; with `retry: 'patient'`,
+   * For how long a circuit stays open, in milliseconds; up to 10 % is added. It stays open twice as long each
+   * time that its probes fail, until it has been closed for as long as it was open before. Default 5 000; with `retry: 'patient'`,
    * 120 000.
    */
   readonly coolDownMs?: number;
@@ -37,7 +45,10 @@ export interface BreakerOptions {
   /** So many calls may be under way at once to find out whether the service is back. Default 3. */
   readonly probes?: number;
 
-  /** So many of these must succeed before the circuit closes. Default 1. */
+  /**
+   * So many of these must succeed before the circuit closes. It opens again when too many of them failed for that: with
+   * three probes, and one that must succeed, when all three failed. Default 1.
+   */
   readonly successesToClose?: number;
 
   /**

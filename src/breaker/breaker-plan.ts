@@ -16,8 +16,11 @@ export interface BreakerSurroundings {
   readonly coolDownMs?: number;
 }
 
-const WINDOW_MS = 30_000;
-const COOL_DOWN_MS = 30_000;
+const FAILURES_IN_A_ROW = 5;
+const SHORTEST_ROW_MS = 1_000;
+const FAILURE_SHARE = 0.8;
+const WINDOW_MS = 20_000;
+const COOL_DOWN_MS = 5_000;
 const LONGEST_COOL_DOWN_MS = 300_000;
 
 const NAMES = [
@@ -30,6 +33,7 @@ const NAMES = [
   'minimumCalls',
   'probes',
   'shadow',
+  'shortestRowMs',
   'slow',
   'successesToClose',
   'windowMs',
@@ -38,7 +42,7 @@ const NAMES = [
 /** @internal */
 export function planBreaker(options: BreakerOptions, around: BreakerSurroundings = {}): BreakerPlan {
   checkNames('breaker.', options, NAMES);
-  const { failuresInARow, groupOf, shadow = false } = options;
+  const { groupOf, shadow = false } = options;
   if (groupOf !== undefined && typeof groupOf !== 'function') {
     throw optionError(`Option breaker.groupOf is ${String(groupOf)}. Give a function from a URL to a name.`);
   }
@@ -46,10 +50,10 @@ export function planBreaker(options: BreakerOptions, around: BreakerSurroundings
     throw optionError(`Option breaker.shadow is ${String(shadow)}. Give true or false.`);
   }
   return {
-    failureShare: share('failureShare', options.failureShare) ?? 0.5,
+    failureShare: share('failureShare', options.failureShare) ?? FAILURE_SHARE,
     minimumCalls: count('minimumCalls', options.minimumCalls) ?? 20,
     windowMs: windowOf(options, around),
-    failuresInARow: failuresInARow === false ? false : (count('failuresInARow', failuresInARow) ?? 5),
+    ...rowOf(options),
     slow: slowOf(options.slow, around),
     ...coolDownsOf(options, around),
     probes: count('probes', options.probes) ?? 3,
@@ -74,6 +78,28 @@ function windowOf({ windowMs }: BreakerOptions, { attemptTimeoutMs }: BreakerSur
   if (given === undefined) return Math.max(WINDOW_MS, 2 * (attemptTimeoutMs || 0));
   checkWindow(given, attemptTimeoutMs);
   return given;
+}
+
+function rowOf({
+  failuresInARow,
+  shortestRowMs,
+}: BreakerOptions): Pick<CircuitPlan, 'failuresInARow' | 'shortestRowMs'> {
+  if (shortestRowMs !== undefined && !(Number.isFinite(shortestRowMs) && shortestRowMs >= 0)) {
+    throw optionError(
+      `Option breaker.shortestRowMs is ${shortestRowMs}. Give a number of milliseconds, 0 or more.`,
+    );
+  }
+  if (failuresInARow === false) {
+    if (shortestRowMs === undefined) return { failuresInARow, shortestRowMs: 0 };
+    throw optionError(
+      `Option breaker.shortestRowMs is ${shortestRowMs} and breaker.failuresInARow is false: no row is looked at. Leave ` +
+        'one of them out.',
+    );
+  }
+  return {
+    failuresInARow: count('failuresInARow', failuresInARow) ?? FAILURES_IN_A_ROW,
+    shortestRowMs: shortestRowMs ?? (failuresInARow === undefined ? SHORTEST_ROW_MS : 0),
+  };
 }
 
 function slowOf(

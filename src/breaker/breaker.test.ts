@@ -22,8 +22,25 @@ const URL_OF_IT = 'https://orders.example.com/';
 
 useFakeTime();
 
+/** A row counts however short it is, so that a test needs no pauses. */
+const SETTING: BreakerOptions = {
+  failuresInARow: 5,
+  failureShare: 0.5,
+  windowMs: 30_000,
+  coolDownMs: 30_000,
+};
+
+type Options = Omit<ClientOptions, 'breaker'> & { readonly breaker?: BreakerOptions };
+
 /** A client without retries, so that a call is an attempt. */
-function clientOf(steps: readonly Step[], options: ClientOptions = {}) {
+function clientOf(steps: readonly Step[], { breaker: given, ...options }: Options = {}) {
+  const { fetch, sent } = scripted(...steps);
+  const settings = { ...SETTING, ...given };
+  return { client: createClient({ fetch, retry: false, breaker: settings, ...options }), sent };
+}
+
+/** The same with a breaker as it comes, or another one. */
+function clientAsItComes(steps: readonly Step[], options: ClientOptions = {}) {
   const { fetch, sent } = scripted(...steps);
   return { client: createClient({ fetch, retry: false, ...options }), sent };
 }
@@ -128,6 +145,60 @@ describe('a circuit opens', () => {
       expect(await (await answer).text()).toBe('late');
     }
     expect(await outcome(client)).toBe('circuit-open');
+  });
+});
+
+describe('a circuit as it comes', () => {
+  /** So many calls, evenly over a while. */
+  async function spread(client: Client, count: number, ms: number): Promise<void> {
+    for (let call = 0; call < count; call += 1) {
+      await vi.advanceTimersByTimeAsync(call === 0 ? 0 : ms / (count - 1));
+      await outcome(client);
+    }
+  }
+
+  it('opens after five failures in a row that span a second', async () => {
+    const { client, sent } = clientAsItComes([503]);
+    await spread(client, 4, 999);
+    expect(client.health(URL_OF_IT).state).toBe('closed');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await outcomes(client, 2)).toEqual([503, 'circuit-open']);
+    expect(sent).toHaveLength(5);
+  });
+
+  it('opens a second after the first failure that no success follows, however much is called', async () => {
+    const { client } = clientAsItComes([200, ...times(9, 503), 200, 503]);
+    await spread(client, 15, 980); // the last success came at 700, the failure after it at 770
+    await vi.advanceTimersByTimeAsync(780);
+    await outcome(client);
+    expect(client.health(URL_OF_IT).state).toBe('closed');
+    await vi.advanceTimersByTimeAsync(20);
+    await outcome(client);
+    expect(client.health(URL_OF_IT).state).toBe('open');
+  });
+
+  it('stays closed while half of the calls fail', async () => {
+    const { client } = clientAsItComes(times(25, [200, 503, 503, 500, 200, 503, 200, 200]).flat());
+    await spread(client, 200, 60_000);
+    expect(client.health(URL_OF_IT)).toMatchObject({ state: 'closed', failureShare: expect.closeTo(0.5, 1) });
+  });
+
+  it('opens when four fifths of twenty calls fail, whatever the failures are', async () => {
+    const { client } = clientAsItComes([...times(4, 200), 500]);
+    await outcomes(client, 19);
+    expect(client.health(URL_OF_IT).state).toBe('closed');
+    await outcome(client);
+    expect(client.health(URL_OF_IT).state).toBe('open');
+  });
+
+  it('stays open for five seconds, then for ten, and so on', async () => {
+    const { client } = clientAsItComes([503]);
+    await spread(client, 5, 1_000);
+    for (const seconds of [5, 10, 20]) {
+      expect(client.health(URL_OF_IT).retryAtMs).toBe(Date.now() + seconds * 1_000);
+      await vi.advanceTimersByTimeAsync(seconds * 1_000);
+      await outcomes(client, 3);
+    }
   });
 });
 
@@ -289,14 +360,20 @@ describe('after the cool-down', () => {
     expect(client.health(URL_OF_IT).state).toBe('closed');
   });
 
-  it('a failure opens it again, for twice as long each time, up to five minutes', async () => {
+  it('three failures open it again, for twice as long each time, up to five minutes', async () => {
     const { client } = await openClient([503]);
     for (const seconds of [60, 120, 240, 300, 300]) {
-      expect(await outcome(client)).toBe(503);
+      expect(await outcomes(client, 3)).toEqual([503, 503, 503]);
       await vi.advanceTimersByTimeAsync(seconds * 1_000 - 1);
       expect(await outcome(client)).toBe('circuit-open');
       await vi.advanceTimersByTimeAsync(1);
     }
+  });
+
+  it('one success is enough, though two calls before it failed', async () => {
+    const { client } = await openClient([503, 503, 200]);
+    expect(await outcomes(client, 5)).toEqual([503, 503, 200, 200, 200]);
+    expect(client.health(URL_OF_IT).state).toBe('closed');
   });
 
   it('up to three calls at once go through', async () => {
@@ -442,7 +519,7 @@ describe('with retries', () => {
 
   it("'patient' leaves a service that is down alone for two minutes, and then finds it again", async () => {
     let isDown = true;
-    const { client, sent } = clientOf([() => new Response('', { status: isDown ? 503 : 200 })], {
+    const { client, sent } = clientAsItComes([() => new Response('', { status: isDown ? 503 : 200 })], {
       retry: 'patient',
     });
     const first = outcome(client);
@@ -585,7 +662,7 @@ describe('shadow', () => {
 
   it('obeys a person', async () => {
     const circuits = createBreaker({ shadow: true });
-    const { client, sent } = clientOf([200], { breaker: circuits });
+    const { client, sent } = clientAsItComes([200], { breaker: circuits });
     circuits.isolate(URL_OF_IT);
     expect(await outcome(client)).toBe('circuit-open');
     expect(sent).toHaveLength(0);
@@ -596,7 +673,7 @@ describe('a breaker of its own', () => {
   it('isolates until it is reset, whatever comes of calls under way', async () => {
     const circuits = createBreaker();
     const late = () => new Promise<Response>((resolve) => setTimeout(() => resolve(new Response()), 100));
-    const { client, sent } = clientOf([late, 200], { breaker: circuits });
+    const { client, sent } = clientAsItComes([late, 200], { breaker: circuits });
     const other = createClient({ fetch: scripted(200).fetch, breaker: circuits });
     const answer = client(URL_OF_IT);
     await vi.advanceTimersByTimeAsync(0);
@@ -617,8 +694,8 @@ describe('a breaker of its own', () => {
   });
 
   it('forgets at a reset how long it was open', async () => {
-    const circuits = createBreaker({ failuresInARow: 1 });
-    const { client } = clientOf([503], { breaker: circuits });
+    const circuits = createBreaker({ failuresInARow: 1, coolDownMs: 30_000, probes: 1 });
+    const { client } = clientAsItComes([503], { breaker: circuits });
     await outcome(client);
     await vi.advanceTimersByTimeAsync(30_000);
     await outcome(client);
@@ -630,9 +707,9 @@ describe('a breaker of its own', () => {
 
   it('tells of every change, until it is told not to', async () => {
     const changes: CircuitChange[] = [];
-    const circuits = createBreaker({ failuresInARow: 1 });
+    const circuits = createBreaker({ failuresInARow: 1, coolDownMs: 30_000 });
     const stop = circuits.onChange((change) => void changes.push(change));
-    const { client } = clientOf([503, 200], { breaker: circuits });
+    const { client } = clientAsItComes([503, 200], { breaker: circuits });
     await outcome(client);
     await vi.advanceTimersByTimeAsync(30_000);
     await outcome(client);
@@ -660,7 +737,7 @@ describe('a breaker of its own', () => {
     circuits.onChange(() => {
       throw new Error('listener');
     });
-    const { client } = clientOf([503], { breaker: circuits });
+    const { client } = clientAsItComes([503], { breaker: circuits });
     expect(await outcome(client)).toBe(503);
     expect(warn).toHaveBeenCalledWith(expect.stringContaining('listener'), 'HoldfastWarning');
   });
@@ -712,7 +789,7 @@ describe('events', () => {
   it('of an opening become one alert a minute', async () => {
     const alerts: Alert[] = [];
     const { client } = clientOf([503], {
-      breaker: { failuresInARow: 1, coolDownMs: 10, longestCoolDownMs: 10 },
+      breaker: { failuresInARow: 1, coolDownMs: 10, longestCoolDownMs: 10, probes: 1 },
       onAlert: (alert) => void alerts.push(alert),
     });
     for (let opening = 0; opening < 4; opening += 1) {

@@ -15,9 +15,10 @@ import { type Verdict, verdictOfError, verdictOfStatus } from './verdict.ts';
 /**
  * Stops calling a service that does not answer, and finds out when it is back.
  *
- * A circuit for each origin counts attempts. It opens when half of at least 20 attempts within 30 seconds failed, or
- * five in a row found nobody. While it is open, calls end at once. After 30 seconds up to three go through as probes:
- * one that succeeds closes the circuit, one that fails opens it again, for twice as long, up to five minutes.
+ * A circuit for each origin counts attempts. It opens when for a second at least five in a row found nobody, or when
+ * four fifths of at least 20 attempts within 20 seconds failed. While it is open, calls end at once. After 5 seconds up
+ * to three go through as probes: one that succeeds closes the circuit; when all three fail it opens again, for twice as
+ * long, up to five minutes.
  *
  * Put it inside {@link retry}, so that it counts attempts and an open circuit ends the retrying, and outside
  * {@link timeout}, so that it hears of timeouts.

@@ -13,8 +13,20 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   '~': 'neutral',
 };
 
+/** A row counts however short it is, so that a history needs no pauses. */
+const SETTING: BreakerOptions = {
+  failuresInARow: 5,
+  failureShare: 0.5,
+  windowMs: 30_000,
+  coolDownMs: 30_000,
+};
+
 /** A circuit, and a history to play to it: a sign is an attempt that ends at once, a number lets milliseconds pass. */
 function circuitOf(options: BreakerOptions = {}, random = 0) {
+  return play({ ...SETTING, ...options }, random);
+}
+
+function play(options: BreakerOptions, random = 0) {
   let nowMs = 5_000;
   const circuit = new Circuit('service', planBreaker(options), nowMs);
   const settle = (pass: number, verdict: Verdict, startedMs = nowMs, retryAfterMs?: number) =>
@@ -85,14 +97,42 @@ describe('a history leads to a state', () => {
     ['a cool-down that is over', {}, ['XXXXX', 30_000], 'half-open'],
     ['a cool-down that is long over', {}, ['XXXXX', 1e9], 'half-open'],
     ['a good probe', {}, ['XXXXX', 30_000, '.'], 'closed'],
-    ['a bad probe', {}, ['XXXXX', 30_000, 'x'], 'open'],
+    ['two bad probes of three', {}, ['XXXXX', 30_000, 'xx'], 'half-open'],
+    ['two bad probes of three, and a good one', {}, ['XXXXX', 30_000, 'xx.'], 'closed'],
+    ['three bad probes of three', {}, ['XXXXX', 30_000, 'xxx'], 'open'],
+    ['a bad probe of one', { probes: 1 }, ['XXXXX', 30_000, 'x'], 'open'],
+    [
+      'two bad probes of three, and three in the round before',
+      {},
+      ['XXXXX', 30_000, 'xxx', 60_000, 'xx'],
+      'half-open',
+    ],
+    [
+      'a bad probe of three, two of which must be good',
+      { successesToClose: 2 },
+      ['XXXXX', 30_000, 'x..'],
+      'closed',
+    ],
+    [
+      'two bad probes of three, two of which must be good',
+      { successesToClose: 2 },
+      ['XXXXX', 30_000, 'x.x'],
+      'open',
+    ],
+    ['a bad probe, where all must be good', { successesToClose: 3 }, ['XXXXX', 30_000, '..x'], 'open'],
+    [
+      'a bad probe, where more must be good than go at once',
+      { successesToClose: 9 },
+      ['XXXXX', 30_000, '.x'],
+      'open',
+    ],
     ['a probe that says nothing', {}, ['XXXXX', 30_000, '~'], 'half-open'],
     ['one good probe of two', { successesToClose: 2 }, ['XXXXX', 30_000, '.'], 'half-open'],
     ['two good probes of two', { successesToClose: 2 }, ['XXXXX', 30_000, '..'], 'closed'],
     [
-      'two good probes of two, a bad one between',
+      'a good probe of two, and one in the round before',
       { successesToClose: 2 },
-      ['XXXXX', 30_000, '.x', 60_000, '.'],
+      ['XXXXX', 30_000, '.xx', 60_000, '.'],
       'half-open',
     ],
     ['four in a row after a recovery', {}, ['XXXXX', 30_000, '.', 'XXXX'], 'closed'],
@@ -104,11 +144,75 @@ describe('a history leads to a state', () => {
   });
 });
 
+describe('as it comes', () => {
+  it.each<[string, readonly (string | number)[], CircuitState]>([
+    ['five in a row within a second', ['XXXXX'], 'closed'],
+    ['five in a row over a second', ['XXXX', 1_000, 'X'], 'open'],
+    ['five in a row over less', ['XXXX', 999, 'X'], 'closed'],
+    ['four in a row over an hour', ['XXX', 3_600_000, 'X'], 'closed'],
+    ['a row within a second, long after the last success', ['.', 3_600_000, 'XXXXX'], 'closed'],
+    ['a row that a success ended a moment ago', ['XXXX', 999, '.', 999, 'XXXXX'], 'closed'],
+    ['a row after another failure', ['XXXX', 1_000, 'x', 'XXXXX'], 'closed'],
+    ['four fifths of twenty', [many('.', 4), many('x', 16)], 'open'],
+    ['fifteen of twenty', [many('.', 5), many('x', 15)], 'closed'],
+    ['four fifths of twenty over 18 s', [many('.', 4), 18_000, many('x', 16)], 'open'],
+    ['four fifths of twenty over 20 s', [many('.', 4), 20_000, many('x', 16)], 'closed'],
+    ['a cool-down of five seconds', ['XXXX', 1_000, 'X', 4_999], 'open'],
+    ['a cool-down that is over', ['XXXX', 1_000, 'X', 5_000], 'half-open'],
+  ])('%s', (_name, history, expected) => {
+    const machine = play({});
+    machine.play(...history);
+    expect(machine.peek().state).toBe(expected);
+  });
+});
+
+describe('the length of a row', () => {
+  it.each<[string, BreakerOptions, readonly (string | number)[], CircuitState]>([
+    ['is as asked for', { shortestRowMs: 300 }, ['XXXX', 300, 'X'], 'open'],
+    ['and no less', { shortestRowMs: 300 }, ['XXXX', 299, 'X'], 'closed'],
+    ['is nothing, if asked to', { shortestRowMs: 0 }, ['XXXXX'], 'open'],
+    ['is nothing where the count is given', { failuresInARow: 3 }, ['XXX'], 'open'],
+    [
+      'is as asked for where the count is given',
+      { failuresInARow: 3, shortestRowMs: 300 },
+      ['XXX', 300],
+      'closed',
+    ],
+  ])('%s', (_name, options, history, expected) => {
+    const machine = play(options);
+    machine.play(...history);
+    expect(machine.peek().state).toBe(expected);
+  });
+
+  function hanging(machine: ReturnType<typeof circuitOf>, ms: number, meanwhile: () => void): void {
+    const calls = [1, 2, 3, 4, 5].map(() => ({ pass: machine.admit(), startedMs: machine.now() }));
+    machine.pass(ms);
+    meanwhile();
+    for (const { pass, startedMs } of calls) machine.settle(pass, 'outage', startedMs);
+  }
+
+  it('begins when the first of them was sent, so that five that hang together open it', () => {
+    const machine = play({});
+    hanging(machine, 1_000, () => {});
+    expect(machine.peek().state).toBe('open');
+  });
+
+  it('begins with the last answer, where one came meanwhile', () => {
+    const machine = play({});
+    hanging(machine, 1_000, () => machine.play('.'));
+    expect(machine.peek().state).toBe('closed');
+    machine.play(999, 'X');
+    expect(machine.peek().state).toBe('closed');
+    machine.play(1, 'X');
+    expect(machine.peek().state).toBe('open');
+  });
+});
+
 describe('the reason of an opening', () => {
   it.each<[string, BreakerOptions, readonly (string | number)[]]>([
     ['failures-in-a-row', {}, ['XXXXX']],
     ['failure-share', {}, [many('.x', 10)]],
-    ['probe-failed', {}, ['XXXXX', 30_000, 'x']],
+    ['probe-failed', {}, ['XXXXX', 30_000, 'xxx']],
   ])('is %s', (expected, options, history) => {
     const machine = circuitOf(options);
     machine.play(...history);
@@ -118,7 +222,7 @@ describe('the reason of an opening', () => {
 
 describe('the cool-down', () => {
   function coolDowns(options: BreakerOptions, history: readonly (string | number)[], random = 0): number {
-    const machine = circuitOf(options, random);
+    const machine = circuitOf({ probes: 1, ...options }, random);
     machine.play(...history);
     return machine.refusesForMs();
   }
@@ -134,15 +238,15 @@ describe('the cool-down', () => {
     ['grows however long it was half open', 60_000, {}, ['XXXXX', 30_000, '~', 90_000, 'x']],
     ['stays a number', 300_000, {}, ['XXXXX', 1e6, ...again(2_000), 'x']],
     [
-      'grows if the recovery was shorter than the outage',
-      60_000,
+      'stays as it was if the recovery was shorter than the outage',
+      30_000,
       {},
       ['XXXXX', 30_000, '.', 29_999, 'XXXXX'],
     ],
     ['begins anew if the recovery was as long', 30_000, {}, ['XXXXX', 30_000, '.', 30_000, 'XXXXX']],
     [
-      'grows on if the recovery was shorter than the last outage',
-      120_000,
+      'stays as it has grown if the recovery was shorter than the last outage',
+      60_000,
       {},
       ['XXXXX', 30_000, 'x', 60_000, '.', 59_999, 'XXXXX'],
     ],
@@ -194,7 +298,7 @@ describe('slow calls', () => {
   });
 
   it('are no recovery', () => {
-    const machine = circuitOf({ slow });
+    const machine = circuitOf({ slow, probes: 1 });
     machine.play('XXXXX', 30_000);
     spending(1_000, 'success', machine);
     expect(machine.peek().state).toBe('open');
@@ -283,7 +387,7 @@ describe('probes', () => {
     const machine = circuitOf({ probes: 2, coolDownMs: 100 });
     machine.play('XXXXX', 100);
     machine.admit();
-    machine.play('x', 200);
+    machine.play('xx', 200);
     expect([machine.admit(), machine.admit()]).not.toContain(REFUSED);
     expect(machine.admit()).toBe(REFUSED);
   });
@@ -306,7 +410,7 @@ describe('probes', () => {
     machine.play('XXXXX', 30_000);
     const [late, other] = [machine.admit(), machine.admit()];
     machine.settle(other, 'failure');
-    machine.pass(60_000);
+    machine.play('xx', 60_000);
     machine.admit();
     machine.settle(late, 'success');
     expect(machine.peek().state).toBe('half-open');

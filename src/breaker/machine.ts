@@ -24,6 +24,7 @@ export interface CircuitPlan {
   readonly minimumCalls: number;
   readonly windowMs: number;
   readonly failuresInARow: number | false;
+  readonly shortestRowMs: number;
   readonly slow: false | { readonly afterMs: number; readonly share: number };
   readonly coolDownMs: number;
   readonly longestCoolDownMs: number;
@@ -71,11 +72,15 @@ export class Circuit {
   #generation = 1;
   #lastPass = 1;
   #failuresInARow = 0;
+  /** When the first of them was sent, or the last other answer came if that was later. */
+  #rowSinceMs = 0;
+  #lastAnswerMs = 0;
   #reason: OpenReason | undefined;
-  #openings = 0;
+  #failedRounds = 0;
   #coolDownMs = 0;
   #retryAtMs = 0;
   #successes = 0;
+  #failedProbes = 0;
   /** Of probes under way: until when each may take the place of another. */
   readonly #leases = new Map<number, number>();
   /** Of the upcheck under way: until when no other is made. */
@@ -199,21 +204,22 @@ export class Circuit {
   /** As if nothing had ever happened. */
   reset(nowMs: number): void {
     this.#enter('closed', nowMs);
-    this.#openings = 0;
+    this.#failedRounds = 0;
     this.#coolDownMs = 0;
     this.#reason = undefined;
   }
 
   #count({ verdict, startedMs, nowMs, retryAfterMs, random }: Ending): void {
-    const { failureShare, minimumCalls, failuresInARow } = this.#plan;
+    const { failureShare, minimumCalls } = this.#plan;
     const failed = verdict !== 'success';
     const slow = this.#isSlow(startedMs, nowMs);
     this.#window.add(nowMs, failed, slow);
-    this.#failuresInARow = verdict === 'outage' ? this.#failuresInARow + 1 : 0;
+    if (verdict === 'outage') this.#lengthenRow(startedMs);
+    else this.#endRow(nowMs);
 
     const isFull = this.#window.calls >= minimumCalls;
     // Only what went wrong opens a circuit, not the good answer that happens to be the twentieth call.
-    if (failed && failuresInARow !== false && this.#failuresInARow >= failuresInARow) {
+    if (failed && this.#isRowTooLong(nowMs)) {
       this.#open('failures-in-a-row', nowMs, retryAfterMs, random);
     } else if (failed && isFull && this.#window.failureShare >= failureShare) {
       this.#open('failure-share', nowMs, retryAfterMs, random);
@@ -228,12 +234,32 @@ export class Circuit {
   }
 
   #probed({ verdict, startedMs, nowMs, retryAfterMs, random }: Ending): void {
-    if (verdict !== 'success' || this.#isSlow(startedMs, nowMs)) {
-      this.#open('probe-failed', nowMs, retryAfterMs, random);
+    const { probes, successesToClose } = this.#plan;
+    if (verdict === 'success' && !this.#isSlow(startedMs, nowMs)) {
+      this.#successes += 1;
+      if (this.#successes >= successesToClose) this.#enter('closed', nowMs);
       return;
     }
-    this.#successes += 1;
-    if (this.#successes >= this.#plan.successesToClose) this.#enter('closed', nowMs);
+    this.#failedProbes += 1;
+    // Of this round too few are left for enough of them to succeed.
+    if (this.#failedProbes > Math.max(probes, successesToClose) - successesToClose)
+      this.#open('probe-failed', nowMs, retryAfterMs, random);
+  }
+
+  #lengthenRow(startedMs: number): void {
+    if (this.#failuresInARow === 0) this.#rowSinceMs = Math.max(startedMs, this.#lastAnswerMs);
+    this.#failuresInARow += 1;
+  }
+
+  #endRow(nowMs: number): void {
+    this.#failuresInARow = 0;
+    this.#lastAnswerMs = nowMs;
+  }
+
+  #isRowTooLong(nowMs: number): boolean {
+    const { failuresInARow, shortestRowMs } = this.#plan;
+    if (failuresInARow === false || this.#failuresInARow < failuresInARow) return false;
+    return nowMs - this.#rowSinceMs >= shortestRowMs;
   }
 
   #isSlow(startedMs: number, nowMs: number): boolean {
@@ -242,10 +268,10 @@ export class Circuit {
 
   #open(reason: OpenReason, nowMs: number, retryAfterMs: number | undefined, random: number): void {
     const { coolDownMs, longestCoolDownMs } = this.#plan;
-    // Closed for less long than it was open: that was no recovery, and the next break is longer.
-    const isRelapse = this.#state !== 'closed' || nowMs - this.#sinceMs < this.#coolDownMs;
-    this.#openings = isRelapse ? this.#openings + 1 : 1;
-    const grownMs = Math.min(coolDownMs * 2 ** (this.#openings - 1), longestCoolDownMs);
+    if (this.#state !== 'closed') this.#failedRounds += 1;
+    // Closed for less long than it was open: that was no recovery, and the cool-down does not begin anew.
+    else if (nowMs - this.#sinceMs >= this.#coolDownMs) this.#failedRounds = 0;
+    const grownMs = Math.min(coolDownMs * 2 ** this.#failedRounds, longestCoolDownMs);
     const askedMs = retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, longestCoolDownMs);
     this.#coolDownMs = waitAtLeastMs(grownMs * (1 + SPREAD * random), askedMs, random);
     this.#retryAtMs = nowMs + this.#coolDownMs;
@@ -256,6 +282,7 @@ export class Circuit {
   #halfOpen(nowMs: number): void {
     this.#enter('half-open', nowMs);
     this.#successes = 0;
+    this.#failedProbes = 0;
   }
 
   #enter(state: CircuitState, nowMs: number): void {

@@ -13,8 +13,8 @@ const LEASE_MS = 1_000;
 class Model {
   readonly #plan: CircuitPlan;
   #era: Era;
-  /** One for each time that it opened, as long as no recovery was long enough. */
-  #coolDowns: number[] = [];
+  /** The last one, and how often it was too short, as long as no recovery was long enough. */
+  #coolDown = { ms: 0, doubled: 0 };
 
   constructor(plan: CircuitPlan, nowMs: number) {
     this.#plan = plan;
@@ -38,11 +38,14 @@ class Model {
     attempt.isOver = true;
     if (attempt.era !== this.#era || verdict === 'neutral') return;
     const slow = this.#plan.slow !== false && nowMs - attempt.startedMs >= this.#plan.slow.afterMs;
-    this.#era.endings.push({ atMs: nowMs, verdict, slow });
+    this.#era.endings.push({ startedMs: attempt.startedMs, atMs: nowMs, verdict, slow });
     if (this.#era.state === 'closed' && this.#isTooMuch(nowMs)) this.#open(nowMs, retryAfterMs);
     else if (this.#era.state === 'half-open') {
-      if (verdict !== 'success' || slow) this.#open(nowMs, retryAfterMs);
-      else if (this.#era.endings.length === this.#plan.successesToClose) this.#begin('closed', nowMs, 0);
+      const { probes, successesToClose } = this.#plan;
+      const good = this.#era.endings.filter((ending) => ending.verdict === 'success' && !ending.slow).length;
+      const left = Math.max(probes, successesToClose) - this.#era.endings.length;
+      if (good === successesToClose) this.#begin('closed', nowMs, 0);
+      else if (good + left < successesToClose) this.#open(nowMs, retryAfterMs);
     }
   }
 
@@ -65,7 +68,7 @@ class Model {
 
   reset(nowMs: number): void {
     this.#begin('closed', nowMs, 0);
-    this.#coolDowns = [];
+    this.#coolDown = { ms: 0, doubled: 0 };
   }
 
   counted(nowMs: number): { calls: number; failureShare: number } {
@@ -79,12 +82,15 @@ class Model {
   }
 
   #isTooMuch(nowMs: number): boolean {
-    const { failuresInARow, minimumCalls, failureShare, slow } = this.#plan;
+    const { failuresInARow, shortestRowMs, minimumCalls, failureShare, slow } = this.#plan;
     const { endings } = this.#era;
     const last = endings.at(-1);
     const failed = last?.verdict !== 'success';
-    const row = endings.length - 1 - endings.findLastIndex(({ verdict }) => verdict !== 'outage');
-    if (failed && failuresInARow !== false && row >= failuresInARow) return true;
+    const lastAnswer = endings.findLastIndex(({ verdict }) => verdict !== 'outage');
+    const row = endings.slice(lastAnswer + 1);
+    const sinceMs = Math.max(row[0]?.startedMs ?? nowMs, endings[lastAnswer]?.atMs ?? 0);
+    const isLong = nowMs - sinceMs >= shortestRowMs;
+    if (failed && failuresInARow !== false && row.length >= failuresInARow && isLong) return true;
     const recent = this.#recent(nowMs);
     if (recent.length < minimumCalls) return false;
     if (failed && shareOf(recent, ({ verdict }) => verdict !== 'success') >= failureShare) return true;
@@ -93,11 +99,12 @@ class Model {
 
   #open(nowMs: number, retryAfterMs = 0): void {
     const { coolDownMs, longestCoolDownMs } = this.#plan;
-    const lastMs = this.#coolDowns.at(-1) ?? 0;
-    if (this.#era.state === 'closed' && nowMs - this.#era.sinceMs >= lastMs) this.#coolDowns = [];
-    const grown = Math.min(longestCoolDownMs, coolDownMs * 2 ** this.#coolDowns.length);
+    const { ms: lastMs, doubled: before } = this.#coolDown;
+    const wasWell = this.#era.state === 'closed' && nowMs - this.#era.sinceMs >= lastMs;
+    const doubled = this.#era.state === 'half-open' ? before + 1 : wasWell ? 0 : before;
+    const grown = Math.min(longestCoolDownMs, coolDownMs * 2 ** doubled);
     const ms = Math.max(grown, Math.min(retryAfterMs, longestCoolDownMs));
-    this.#coolDowns.push(ms);
+    this.#coolDown = { ms, doubled };
     this.#begin('open', nowMs, nowMs + ms);
   }
 
@@ -115,6 +122,7 @@ interface Era {
 }
 
 interface Ending {
+  readonly startedMs: number;
   readonly atMs: number;
   readonly verdict: Verdict;
   readonly slow: boolean;
@@ -170,12 +178,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Step>({ kind: 'cool-down' }) },
   { weight: 1, arbitrary: fc.constantFrom<Step>({ kind: 'reset' }, { kind: 'reset' }, { kind: 'isolate' }) },
 );
-const options = fc.record(
+const row = fc.oneof(
+  fc.constant({}),
+  fc.constant({ failuresInARow: false as const }),
+  fc.record(
+    { failuresInARow: fc.constantFrom(1, 2, 3, 5), shortestRowMs: fc.constantFrom(0, 500, 1_500) },
+    { requiredKeys: ['failuresInARow'] },
+  ),
+);
+const others = fc.record(
   {
     failureShare: fc.constantFrom(0.25, 0.5, 1),
     minimumCalls: fc.integer({ min: 1, max: 8 }),
     windowMs: fc.constantFrom(2_000, 5_000, 20_000),
-    failuresInARow: fc.constantFrom<number | false>(false, 1, 2, 3, 5),
     slow: fc.constantFrom<false | { afterMs: number; share: number }>(false, { afterMs: 400, share: 0.5 }),
     coolDownMs: fc.constantFrom(100, 3_000, 10_000),
     longestCoolDownMs: fc.constantFrom(10_000, 20_000),
@@ -184,6 +199,7 @@ const options = fc.record(
   },
   { requiredKeys: ['windowMs', 'coolDownMs', 'longestCoolDownMs', 'minimumCalls'] },
 );
+const options = fc.tuple(others, row).map(([other, ofRow]) => ({ ...other, ...ofRow }));
 
 describe('whatever happens', () => {
   it('a circuit does what the model does, keeps its promises, and recovers', () => {

@@ -12,8 +12,12 @@ const URL_OF_IT = 'https://orders.example.com/';
 
 useFakeTime();
 
+/** A row counts however short it is, so that a test needs no pauses. */
+const SETTING: BreakerOptions = { failuresInARow: 5, coolDownMs: 30_000 };
+
 /** A service whose answers the test gives by hand, and a client without retries. */
-function service(breaker: BreakerOptions = {}, attemptTimeoutMs: number | false = 10_000) {
+function service(options: BreakerOptions = {}, attemptTimeoutMs: number | false = 10_000) {
+  const breaker = { ...SETTING, ...options };
   const waiting: { sent: Pick<Sent, 'url'>; answer: (status: number) => void }[] = [];
   const client = createClient({
     retry: false,

@@ -54,20 +54,23 @@ describe('options that are not given', () => {
 
 describe("a breaker's options that are not given", () => {
   it.each<[ClientOptions, Record<string, unknown>]>([
-    [{}, { windowMs: 30_000, coolDownMs: 30_000, longestCoolDownMs: 300_000 }],
-    [{ attemptTimeoutMs: 15_001 }, { windowMs: 30_002 }],
-    [{ attemptTimeoutMs: false }, { windowMs: 30_000 }],
+    [{}, { windowMs: 20_000, coolDownMs: 5_000, longestCoolDownMs: 300_000 }],
+    [{ attemptTimeoutMs: 10_001 }, { windowMs: 20_002 }],
+    [{ attemptTimeoutMs: false }, { windowMs: 20_000 }],
     [{ retry: 'patient' }, { coolDownMs: 120_000, longestCoolDownMs: 300_000 }],
     [
       { retry: 'patient', breaker: { probes: 1 } },
       { coolDownMs: 120_000, probes: 1 },
     ],
-    [{ retry: 'patient', breaker: { coolDownMs: 5_000 } }, { coolDownMs: 5_000 }],
+    [{ retry: 'patient', breaker: { coolDownMs: 7_000 } }, { coolDownMs: 7_000 }],
     [{ retry: 'patient', breaker: { longestCoolDownMs: 60_000 } }, { coolDownMs: 60_000 }],
-    [{ breaker: { longestCoolDownMs: 10_000 } }, { coolDownMs: 10_000 }],
+    [{ breaker: { longestCoolDownMs: 3_000 } }, { coolDownMs: 3_000 }],
     [{ breaker: { coolDownMs: 600_000 } }, { longestCoolDownMs: 600_000 }],
     [{ breaker: { slow: { afterMs: 50 } } }, { slow: { afterMs: 50, share: 0.5 } }],
     [{ breaker: { failuresInARow: false } }, { failuresInARow: false }],
+    [{}, { failuresInARow: 5, shortestRowMs: 1_000 }],
+    [{ breaker: { failuresInARow: 5 } }, { failuresInARow: 5, shortestRowMs: 0 }],
+    [{ breaker: { shortestRowMs: 0 } }, { failuresInARow: 5, shortestRowMs: 0 }],
     [{ breaker: { groupOf: () => 'all' } }, { groupedBy: 'groupOf' }],
   ])('are derived: %j', (options, expected) => {
     const { layers } = createClient(options).describe();
@@ -90,12 +93,16 @@ describe('two given options that conflict', () => {
       /breaker\.windowMs \(11999\).*attemptTimeoutMs \(6000\).*at least 12000/,
     ],
     [
-      { attemptTimeoutMs: 15_001, breaker: createBreaker() },
-      /windowMs \(30000\).*attemptTimeoutMs \(15001\)/,
+      { attemptTimeoutMs: 10_001, breaker: createBreaker() },
+      /windowMs \(20000\).*attemptTimeoutMs \(10001\)/,
     ],
     [
       { attemptTimeoutMs: 500, breaker: { slow: { afterMs: 500 } } },
       /slow\.afterMs \(500\).*attemptTimeoutMs/,
+    ],
+    [
+      { breaker: { failuresInARow: false, shortestRowMs: 1_000 } },
+      /shortestRowMs is 1000.*failuresInARow is false.*Leave one of them out/,
     ],
     [{ breaker: { coolDownMs: 9, longestCoolDownMs: 8 } }, /coolDownMs \(9\).*longestCoolDownMs \(8\)/],
     [{ retry: { firstWaitMs: 500, longestWaitMs: 100 } }, /firstWaitMs \(500\).*longestWaitMs \(100\)/],
@@ -122,6 +129,8 @@ describe('a value that cannot be', () => {
     [{ breaker: { minimumCalls: 0 } }, /breaker\.minimumCalls is 0.*1 or more/],
     [{ breaker: { failuresInARow: 0 } }, /breaker\.failuresInARow is 0/],
     [{ breaker: { probes: 1.5 } }, /breaker\.probes is 1\.5/],
+    [{ breaker: { shortestRowMs: -1 } }, /breaker\.shortestRowMs is -1.*0 or more/],
+    [{ breaker: { shortestRowMs: Number.NaN } }, /breaker\.shortestRowMs is NaN.*0 or more/],
     [{ breaker: { windowMs: 0 } }, /breaker\.windowMs is 0.*above 0/],
     [{ breaker: { coolDownMs: Number.POSITIVE_INFINITY } }, /breaker\.coolDownMs is Infinity/],
     [JSON.parse('{"breaker": {"threshold": 5}}'), /no option breaker\.threshold.*failuresInARow/],

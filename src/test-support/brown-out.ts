@@ -11,8 +11,10 @@ export interface Figures {
 }
 
 export interface BrownOut {
-  /** How many requests fail with 503, from 0 to 1. */
+  /** How many requests fail, from 0 to 1. */
   readonly failureShare: number;
+  /** With which status. Default 503. */
+  readonly failure?: number;
   /** Programs that call the service, each with a client of its own. */
   readonly clients: number;
   /** Of each client, at random moments. */
@@ -36,7 +38,7 @@ const ANSWER_MS = 50;
 /** Calls a service that is well, then fails much of what it is asked, and is well again. In virtual time. */
 export async function simulateBrownOut(
   makeClient: (send: Fetch) => Fetch,
-  { failureShare, clients, callsPerSecond, ...seconds }: BrownOut,
+  { failureShare, failure = 503, clients, callsPerSecond, ...seconds }: BrownOut,
   { advance, random }: Surroundings,
 ): Promise<Figures> {
   const counts = {
@@ -49,7 +51,7 @@ export async function simulateBrownOut(
     counts[phase].requests += 1;
     const fails = phase === 'during' && random() < failureShare;
     await new Promise((resolve) => setTimeout(resolve, ANSWER_MS));
-    return new Response(null, { status: fails ? 503 : 200 });
+    return new Response(null, { status: fails ? failure : 200 });
   };
   const callers = Array.from({ length: clients }, () => makeClient(send));
   const underWay: Promise<void>[] = [];
