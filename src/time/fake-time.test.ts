@@ -70,7 +70,7 @@ describe.each(Object.entries(FAKES))('the time of %s', (_name, { fake, pass }) =
   it('is that of an open circuit', async () => {
     fake();
     const { fetch, sent } = scripted(503, 200);
-    const client = createClient({ fetch, retry: false, breaker: { failuresInARow: 1 } });
+    const client = createClient({ fetch, retry: false, breaker: { failuresInARow: 1, coolDownMs: 30_000 } });
     await client(URL_OF_IT);
     await passing(29_999);
     expect(await errorOf(client(URL_OF_IT))).toMatchObject({ code: 'circuit-open' });
