@@ -27,7 +27,9 @@ afterAll(async () => {
 async function judging(content: FakeContent): Promise<() => Promise<Judgement>> {
   const workbook = fakeWorkbook(client, content);
   const { judge } = startJudge({ client, workbook }, bench);
-  const lastingFiles = Object.keys(content.lasting ?? {}).map((file) => `lasting/${file}`);
+  const lastingFiles = Object.keys(content.lasting ?? {})
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => `lasting/${file}`);
   return () => judge({ kata: fakeKata, lastingFiles });
 }
 
@@ -93,155 +95,93 @@ test('a refusal that only comes because of what ran before is not held against a
   expect(judgement.otherWays.accepted).toEqual(['solution', 'adds-by-hand', 'library']);
 });
 
-test('a test of something only the learner has is kept, not judged', async () => {
+test('a test that no right client passes is not judged, and says what it asks for where that can be known', async () => {
   const judgement = await judgementOn({
     yours: {
       'index.ts':
         'export const add = (a: number, b: number) => a + b;\nexport const twice = (a: number) => a * 2;\n',
     },
     lasting: lasting(
-      `test('twice', () => expect(Reflect.get(client, 'twice')(2)).toBe(4)); test('add', () => expect(add(1, 2)).toBe(3));`,
+      [
+        `test('twice', () => expect(Reflect.get(client, 'twice')(2)).toBe(4));`,
+        `test('one more', () => expect(add(1, 1)).toBe(3));`,
+        `test('not two', () => expect(add(1, 1)).not.toBe(2));`,
+        `test('wrong', () => expect(add(1, 1)).toBe(7));`,
+        `test('add', () => expect(add(1, 2)).toBe(3));`,
+      ].join('\n'),
     ),
   });
 
+  const file = 'lasting/client.test.ts';
   expect(judgement.notJudged).toEqual([
-    { file: 'lasting/client.test.ts', test: 'twice', why: expect.stringMatching(/only yours does$/) },
+    { file, test: 'twice', why: expect.stringMatching(/only yours does$/) },
+    { file, test: 'one more', why: expect.stringMatching(/passes neither/), asksFor: 'adds-one' },
+    // Two bugs pass it: nobody can say which of them is meant.
+    { file, test: 'not two', why: expect.stringMatching(/passes neither/) },
+    { file, test: 'wrong', why: expect.stringMatching(/passes neither/) },
   ]);
   expect(judgement.otherWays.refused).toEqual([]);
   expect(judgement.tests.map(({ name }) => name)).toEqual(['add']);
 });
 
-test('a test that every right client fails and one bug passes asks for what that bug does', async () => {
+test('a right client that cannot be loaded is the fault of the workbook; a file that cannot be loaded with one refuses it', async () => {
   const judgement = await judgementOn({
-    lasting: lasting(
-      [
-        `test('one more', () => expect(add(1, 1)).toBe(3));`,
-        `test('not two', () => expect(add(1, 1)).not.toBe(2));`,
-      ].join('\n'),
-    ),
-  });
-
-  expect(judgement.notJudged).toEqual([
-    {
-      file: 'lasting/client.test.ts',
-      test: 'one more',
-      why: expect.stringMatching(/passes neither/),
-      asksFor: 'adds-one',
+    otherWays: {
+      broken: { 'index.ts': 'throw new Error("no such luck");' },
+      'adds-by-hand': { 'index.ts': 'export const add = (a: number, b: number): number => a + b;' },
     },
-    // Two bugs pass it: nobody can say which of them is meant.
-    { file: 'lasting/client.test.ts', test: 'not two', why: expect.stringMatching(/passes neither/) },
-  ]);
-});
-
-test('a test that is red everywhere is left to the light', async () => {
-  const judgement = await judgementOn({
-    lasting: lasting(`test('wrong', () => expect(add(1, 1)).toBe(7));`),
-  });
-
-  expect(judgement.notJudged).toEqual([
-    { file: 'lasting/client.test.ts', test: 'wrong', why: expect.stringMatching(/passes neither/) },
-  ]);
-  expect(judgement.bugs.caught).toEqual([]);
-});
-
-test('a right client that cannot be loaded is the fault of the workbook: it is named, and refused by nobody', async () => {
-  const judgement = await judgementOn({
-    otherWays: { broken: { 'index.ts': 'throw new Error("no such luck");' } },
-    lasting: lasting(`test('add', () => expect(add(1, 2)).toBe(3));`),
-  });
-
-  expect(judgement.otherWays).toEqual({ accepted: ['solution', 'library'], refused: [] });
-  expect(judgement.notJudged).toEqual([
-    { file: 'my-client', test: undefined, why: 'the right client broken could not be loaded: no such luck' },
-  ]);
-});
-
-test('a file that throws while it is loaded with one right client refuses that client', async () => {
-  const judgement = await judgementOn({
     lasting: lasting(
       `if (!add.toString().includes('sum')) throw new Error('not as I like it');\ntest('add', () => expect(add(1, 2)).toBe(3));`,
     ),
   });
 
-  expect(judgement.otherWays.refused).toEqual([
-    { way: 'adds-by-hand', file: 'lasting/client.test.ts', test: 'add', message: 'not as I like it' },
-  ]);
-});
-
-test('a wrong client that makes a test spin costs that file its judgement, and no other', async () => {
-  const judgement = await judgementOn({
-    lasting: {
-      ...lasting(`test('add', () => expect(add(0, 0)).toBe(0));`),
-      'spins.test.ts': `${head}test('waits for three', () => { while (add(1, 2) !== 3); });`,
-    },
+  expect(judgement.otherWays).toEqual({
+    accepted: ['solution', 'library'],
+    refused: [
+      { way: 'adds-by-hand', file: 'lasting/client.test.ts', test: 'add', message: 'not as I like it' },
+    ],
   });
-
   expect(judgement.notJudged).toEqual([
-    {
-      file: 'lasting/spins.test.ts',
-      test: undefined,
-      why: '"waits for three" looped for ever with the wrong client adds-one and had to be stopped',
-    },
+    { file: 'my-client', test: undefined, why: 'the right client broken could not be loaded: no such luck' },
   ]);
-  expect(judgement.bugs.caught.map(({ id }) => id)).toEqual(['adds-one']);
 });
 
-describe('what says nothing', () => {
-  test('a file of which no test was executed', async () => {
-    const judgement = await judgementOn({ lasting: lasting(`test.skip('add', () => {});`) });
-
-    expect(judgement.notJudged).toEqual([
-      { file: 'lasting/client.test.ts', test: undefined, why: 'no test in it was executed' },
-    ]);
-    expect(judgement.otherWays.accepted).toEqual([]);
-  });
-
-  test('snapshots, but for an inline one that is filled in', async () => {
-    const judgement = await judgementOn({
-      lasting: lasting(
-        [
-          `test('stored', () => expect(add(1, 2)).toMatchSnapshot());`,
-          `test('new', () => expect(add(1, 2)).toMatchInlineSnapshot());`,
-          `test('filled in', () => expect(add(1, 2)).toMatchInlineSnapshot('3'));`,
-        ].join('\n'),
-      ),
-    });
-
-    expect(judgement.notJudged.map(({ test }) => test)).toEqual(['stored', 'new']);
-    expect(judgement.notJudged[0]?.why).toMatch(/^reaches inside: /);
-    expect(judgement.tests.map(({ name }) => name)).toEqual(['filled in']);
-  });
-
-  test('no file at all', async () => {
-    expect(await judgementOn({ lasting: {} })).toMatchObject({
-      tests: [],
-      otherWays: { accepted: [], refused: [] },
-      notJudged: [],
-    });
-  });
-});
-
-test('files that reach inside the client are named and do not run', async () => {
+test('what says nothing is named: no test executed, a snapshot, a reach past the face of the client', async () => {
   const judgement = await judgementOn({
     lasting: {
       'mocks.test.ts': `import { test, vi } from 'vitest';\nvi.mock('my-client', () => ({}));\ntest('a', () => {});`,
       'inside.test.ts': `import { test } from 'vitest';\nimport './helper.js';\ntest('a', () => {});`,
       'helper.ts': `export { sum } from '../src/sum.ts';`,
+      'skips.test.ts': `${head}test.skip('add', () => {});`,
+      'remembers.test.ts': `${head}${[
+        `test('stored', () => expect(add(1, 2)).toMatchSnapshot());`,
+        `test('new', () => expect(add(1, 2)).toMatchInlineSnapshot());`,
+        `test('filled in', () => expect(add(1, 2)).toMatchInlineSnapshot('3'));`,
+      ].join('\n')}`,
     },
   });
 
-  expect(judgement.notJudged.slice(0, 2)).toEqual([
-    {
-      file: 'lasting/mocks.test.ts',
-      test: undefined,
-      why: expect.stringMatching(/^reaches inside: .*replaces/),
-    },
-    {
-      file: 'lasting/inside.test.ts',
-      test: undefined,
-      why: expect.stringMatching(/^reaches inside: .*sum\.ts/),
-    },
+  const left = (file: string, test: string | undefined, why: RegExp) => ({
+    file: `lasting/${file}`,
+    test,
+    why: expect.stringMatching(why),
+  });
+  expect(judgement.notJudged).toEqual([
+    left('mocks.test.ts', undefined, /^reaches inside: .*replaces/),
+    left('inside.test.ts', undefined, /^reaches inside: .*sum\.ts/),
+    left('remembers.test.ts', 'stored', /^reaches inside: /),
+    left('remembers.test.ts', 'new', /^reaches inside: /),
+    left('skips.test.ts', undefined, /^no test in it was executed$/),
   ]);
+  expect(judgement.tests.map(({ name }) => name)).toEqual(['filled in']);
+});
+
+test('no file at all is judged at once', async () => {
+  expect(await judgementOn({ lasting: {} })).toMatchObject({
+    tests: [],
+    otherWays: { accepted: [], refused: [] },
+    notJudged: [],
+  });
 });
 
 test('variants do not see what each other put on globals while they were loaded', async () => {
@@ -297,11 +237,6 @@ describe('never', () => { test('is asked of nobody: the solution fails it', () =
 
   test('name the behaviours that the client does not show', async () => {
     expect(await missingFrom('export const add = (a: number, b: number) => a + b;')).toEqual(['total']);
-    expect(
-      await missingFrom(
-        'export const add = (a: number, b: number) => a + b; export const total = (all: number[]) => all.reduce(add, 0);',
-      ),
-    ).toEqual([]);
   });
 
   test('name all of them where the client cannot be loaded', async () => {

@@ -17,6 +17,9 @@ type Lane = { client: string; runner: Runner };
 const idle: Lane[] = [];
 const waiting: ((lane: Lane) => void)[] = [];
 
+/** To warm a second lane takes as long as five fixtures. */
+const fixturesPerLane = 25;
+
 /** Long for a test that waits for nothing, even on a busy machine; short for those fixtures that wait for ever. */
 const testTimeoutMs = 800;
 
@@ -26,7 +29,7 @@ const testTimeoutMs = 800;
  */
 export function tryFixtures(names: readonly string[]): void {
   beforeAll(async () => {
-    for (let lane = 0; lane < 2; lane++) {
+    for (let lane = 0; lane < Math.min(2, Math.ceil(names.length / fixturesPerLane)); lane++) {
       const client = temporaryFolder(afterAll);
       const runner = startRunner({ clientFolder: client, testTimeoutMs });
       afterAll(() => runner.close());

@@ -1,37 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { temporaryFolder } from '../test-support/temporary-folder.ts';
-import type { RunRecord } from './record.ts';
-import { type Runner, startRunner } from './start-runner.ts';
+import { expect, test } from 'vitest';
+import { runnerForTests, states, testOf } from '../test-support/runner-for-tests.ts';
 
-const client = temporaryFolder(afterAll);
-let runner: Runner;
-
-beforeAll(async () => {
-  runner = startRunner({ clientFolder: client, testTimeoutMs: 500 });
-});
-
-afterAll(() => runner.close());
-
-beforeEach(() => {
-  for (const folder of ['src', 'throwaway']) rmSync(join(client, folder), { recursive: true, force: true });
-  write('src/index.ts', 'export const answer = () => 41;');
-  write('throwaway/answer.test.ts', testOf('answers', 'expect(answer()).toBe(42)'));
-});
-
-function write(file: string, text: string): void {
-  mkdirSync(dirname(join(client, file)), { recursive: true });
-  writeFileSync(join(client, file), text);
-}
-
-function testOf(title: string, body: string): string {
-  return `import { expect, test } from 'vitest';\nimport { answer } from 'my-client';\ntest('${title}', async () => {\n  ${body};\n});\n`;
-}
-
-function states(record: RunRecord): string[] {
-  return record.tests.map(({ name, state }) => `${name}: ${state}`);
-}
+const { runner, write, remove } = runnerForTests();
 
 test('says what failed, where, and by which matcher', async () => {
   const record = await runner.run(['throwaway/answer.test.ts']);
@@ -93,27 +63,6 @@ test('a path in other letters than the name of its file is named, as a system th
   );
 });
 
-test('lines that end as on Windows change nothing of what is told', async () => {
-  const files = ['wrong', 'forgotten', 'thrown', 'unreadable'].map((name) => `throwaway/${name}.test.ts`);
-  const texts = new Map([
-    ['src/index.ts', 'export const answer = () => {\n  return `4\n1`;\n};\n'],
-    ['throwaway/wrong.test.ts', testOf('wrong', 'expect(answer()).toBe(`4\n2`)')],
-    ['throwaway/forgotten.test.ts', testOf('forgotten', 'expect(Promise.reject(1)).rejects.toBe(1)')],
-    ['throwaway/thrown.test.ts', testOf('thrown', 'await Promise.resolve();\n  throw new Error(answer())')],
-    ['throwaway/unreadable.test.ts', testOf('unreadable', 'expect(answer(').replace('});', '')],
-  ]);
-  const told = async (ends: string) => {
-    for (const [file, text] of texts) write(file, text.replaceAll('\n', ends));
-    const { durationMs, tests, ...record } = await runner.run(files);
-    return { ...record, tests: tests.map((test) => ({ ...test, durationMs: 0 })) };
-  };
-
-  const plain = await told('\n');
-  expect(plain.tests.map(({ state }) => state)).toEqual(['failed', 'passed', 'failed']);
-  expect(plain.files.map(({ errors }) => errors.length)).toEqual([0, 0, 0, 1]);
-  expect(await told('\r\n')).toEqual(plain);
-});
-
 test('a rejection that nobody handles is told; one that is handled a little later is not', async () => {
   write('src/index.ts', 'export const answer = () => Promise.reject(new Error("lost"));');
   const wait = 'await new Promise((done) => setImmediate(done))';
@@ -145,7 +94,7 @@ test('a rejection that comes just after the end of its test is told in the same 
 
 test('a file that was deleted is gone', async () => {
   await runner.run(['throwaway/answer.test.ts']);
-  rmSync(join(client, 'src/index.ts'));
+  remove('src/index.ts');
 
   const record = await runner.run(['throwaway/answer.test.ts']);
 
@@ -154,33 +103,31 @@ test('a file that was deleted is gone', async () => {
 
 test('a frame tells whether its function waited or threw', async () => {
   write('throwaway/answer.test.ts', testOf('waits', 'await new Response("no").json()'));
-  const waiting = await runner.run(['throwaway/answer.test.ts']);
-  expect(waiting.tests[0]?.errors[0]?.frames).toMatchObject([{ place: 'test', function: 'async' }]);
-
-  write('throwaway/answer.test.ts', testOf('throws', 'JSON.parse("no")'));
-  const throwing = await runner.run(['throwaway/answer.test.ts']);
-  expect(throwing.tests[0]?.errors[0]?.frames).toMatchObject([{ place: 'test', function: '' }]);
+  write('throwaway/later.test.ts', testOf('throws', 'JSON.parse("no")'));
+  const { tests } = await runner.run(['throwaway/answer.test.ts', 'throwaway/later.test.ts']);
+  expect(tests.map(({ errors }) => errors[0]?.frames)).toMatchObject([
+    [{ place: 'test', function: 'async' }],
+    [{ place: 'test', function: '' }],
+  ]);
 });
 
 test('a name that cannot be called is told with what it is imported from', async () => {
   write('src/index.ts', 'export const question = () => 41;');
-  const missing = await runner.run(['throwaway/answer.test.ts']);
-  expect(missing.tests[0]?.errors[0]).toMatchObject({
+  write('throwaway/later.test.ts', testOf('calls a local', 'const local: any = 1; local()'));
+  const { tests } = await runner.run(['throwaway/answer.test.ts', 'throwaway/later.test.ts']);
+  expect(tests[0]?.errors[0]).toMatchObject({
     message: 'answer is not a function',
     importedFrom: 'my-client',
   });
-
-  write('throwaway/answer.test.ts', testOf('calls a local', 'const local: any = 1; local()'));
-  const local = await runner.run(['throwaway/answer.test.ts']);
-  expect(local.tests[0]?.errors[0]?.message).toBe('local is not a function');
-  expect(local.tests[0]?.errors[0]?.importedFrom).toBeUndefined();
+  expect(tests[1]?.errors[0]?.message).toBe('local is not a function');
+  expect(tests[1]?.errors[0]?.importedFrom).toBeUndefined();
 });
 
 test('a name that another file exports, and index does not pass on, is told with that file', async () => {
   write('src/index.ts', 'export const question = () => 41;');
   write('src/deep.ts', 'const answer = () => 41;\nexport { answer };');
   const missing = await runner.run(['throwaway/answer.test.ts']);
-  rmSync(join(client, 'src/deep.ts'));
+  remove('src/deep.ts');
   expect(missing.tests[0]?.errors[0]?.exportedBy).toBe('src/deep.ts');
 });
 
@@ -253,47 +200,12 @@ test('a test that spins is killed and named, and the next run is a run like any 
   expect(states(await runner.run(['throwaway/answer.test.ts']))).toEqual(['answers: passed']);
 });
 
-test('a process that dies takes one run with it, not the coach', async () => {
-  write('throwaway/answer.test.ts', testOf('dies', "process.kill(process.pid, 'SIGKILL')"));
-  const dead = await runner.run(['throwaway/answer.test.ts']);
-  expect(dead.killed).toMatchObject({ file: 'throwaway/answer.test.ts' });
-
-  write('throwaway/answer.test.ts', testOf('answers', 'expect(answer()).toBe(41)'));
-  expect(states(await runner.run(['throwaway/answer.test.ts']))).toEqual(['answers: passed']);
-});
-
-test('of a flood the light comes with its beginning, its end, and how much was left out', async () => {
-  write(
-    'throwaway/answer.test.ts',
-    testOf('floods', 'for (let n = 0; n < 30_000; n++) console.log("line " + n)'),
-  );
-  const { output, tests } = await runner.run(['throwaway/answer.test.ts']);
-
-  expect(tests).toHaveLength(1);
-  expect(output).toMatch(/^floods:\nline 0\n[\s\S]*\n… \d+ lines left out …\n[\s\S]*line 29999\n$/);
-  expect(output.length).toBeLessThan(13_000);
-});
-
-test('timers that a test leaves running, and an exit, end with their run', async () => {
-  const leaks = 'for (let n = 0; n < 100; n++) setInterval(() => console.log("still here"), 1)';
-  write('throwaway/answer.test.ts', testOf('leaks', `(await import("vitest")).vi.useRealTimers(); ${leaks}`));
-  expect(states(await runner.run(['throwaway/answer.test.ts']))).toEqual(['leaks: passed']);
-
-  write('throwaway/answer.test.ts', testOf('exits', 'process.exit(0)'));
-  expect(states(await runner.run(['throwaway/answer.test.ts']))).toEqual(['exits: failed']);
-
-  write('throwaway/answer.test.ts', testOf('answers', 'expect(answer()).toBe(41)'));
-  const record = await runner.run(['throwaway/answer.test.ts']);
-  expect(states(record)).toEqual(['answers: passed']);
-  expect(record.output).toBe('');
-});
-
 test('a file that goes, or is saved by half, while tests run is told, and the next run is whole again', async () => {
   write('src/index.ts', 'export const answer = () => 41;');
   write('throwaway/answer.test.ts', testOf('answers', 'expect(answer()).toBe(41)'));
   const running = runner.run(['throwaway/answer.test.ts', 'throwaway/later.test.ts']);
   write('src/index.ts', 'export const answer = () =>');
-  rmSync(join(client, 'throwaway/later.test.ts'), { force: true });
+  remove('throwaway/later.test.ts');
   await running;
   const half = await runner.run(['throwaway/answer.test.ts', 'throwaway/later.test.ts']);
   expect(half.files.map(({ file, errors }) => [file, errors.length])).toEqual([
