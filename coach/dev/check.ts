@@ -38,6 +38,7 @@ export async function devCheck({
   }
   const unknown = wanted.filter((id) => !all.some((kata) => isCalled(kata, id)));
   for (const id of unknown) report(`There is no kata ${id} in katas/.`);
+  if (unknown.length > 0 && unknown.length === wanted.length) return { ...result, ok: false };
   // No client stands here: everything that is run comes from memory.
   const bench = startBench(join(workbook, 'solutions'));
   const types = new TypeChecker(workbook);
@@ -79,7 +80,8 @@ async function checkKata(
   // The other process runs tests while this one reads types.
   const running = checkRuns(content, plan, bench);
   const still = [...broken, ...checkOverlays(content, states), ...checkText(content)];
-  await new Promise(setImmediate);
+  // To check types takes seconds in which this process neither sends nor hears anything.
+  await bench.heardOf();
   still.push(...types.check(content, states));
   return [...still, ...(await running)];
 }

@@ -25,6 +25,7 @@ const bench: Bench = {
     const test: TestRecord = { file, name, state, line: 1, durationMs: 1, errors: [] };
     return { ...empty, tests: [test] };
   },
+  heardOf: async () => {},
   close: async () => {},
 };
 

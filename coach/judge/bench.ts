@@ -6,6 +6,8 @@ import { type Sheet, timeoutFor } from './sheet.ts';
 export type Bench = {
   /** Waits until earlier runs have ended. Where the run had to be killed, the record says at which file and test. */
   run(sheet: Sheet): Promise<RunRecord>;
+  /** Resolves when something is heard of a run. */
+  heardOf(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -17,6 +19,7 @@ export function startBench(clientFolder: string): Bench {
   const host = startWarmHost<Sheet>(new URL('host.ts', import.meta.url), [clientFolder]);
   return {
     run: (sheet) => host.run(sheet, silentTimeouts * timeoutFor(sheet)),
+    heardOf: () => host.heardOf(),
     close: () => host.close(),
   };
 }

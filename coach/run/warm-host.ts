@@ -9,6 +9,8 @@ export type WarmHost<Request> = {
    * killed, and the record says at which file and test.
    */
   run(request: Request, silenceMs: number): Promise<RunRecord>;
+  /** Resolves when something is heard of a run: who then works long without a pause does not keep it from beginning. */
+  heardOf(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -33,6 +35,7 @@ export function startWarmHost<Request extends object>(script: URL, args: string[
   let closed = false;
   let current: Current<Request> | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  const hearing: (() => void)[] = [];
   let child = start();
 
   function start(): Child<Request, FromHost> {
@@ -54,6 +57,7 @@ export function startWarmHost<Request extends object>(script: URL, args: string[
       settle()?.resolve(message.record);
     } else if (message.type === 'failed') settle()?.reject(new Error(message.message));
     else if (current !== undefined) {
+      for (const tell of hearing.splice(0)) tell();
       current.at = { file: message.file, test: message.test };
       watch(current, message.test === undefined ? loadingMs(current) : current.silenceMs);
     }
@@ -93,6 +97,7 @@ export function startWarmHost<Request extends object>(script: URL, args: string[
     const settled = current;
     clearTimeout(settled?.watchdog);
     current = undefined;
+    for (const tell of hearing.splice(0)) tell();
     return settled;
   }
 
@@ -120,6 +125,7 @@ export function startWarmHost<Request extends object>(script: URL, args: string[
       last = run.catch(() => {});
       return run;
     },
+    heardOf: () => new Promise((resolve) => void hearing.push(resolve)),
     async close() {
       closed = true;
       settle()?.reject(new Error('The process that runs the tests was closed.'));
