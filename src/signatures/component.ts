@@ -9,7 +9,7 @@
  * | `'content-type'` | `{ component: 'content-type' }` | all lines of the field, combined |
  * | `'@method'` | `{ component: '@method' }` | also `@target-uri`, `@authority`, `@scheme`, `@request-target`, `@path`, `@query`; of a response `@status` |
  * | `'@query-param;name="id"'` | `{ component: '@query-param', name: 'id' }` | one parameter of the query, by its encoded name |
- * | `'cache-control;sf'` | `{ component: 'cache-control', sf: true }` | a structured field, written anew; its type must be known |
+ * | `'priority;sf'` | `{ component: 'priority', sf: true }` | a structured field, written anew; its type must be known |
  * | `'content-digest;key="sha-256"'` | `{ component: 'content-digest', key: 'sha-256' }` | one member of a dictionary |
  * | `'set-cookie;bs'` | `{ component: 'set-cookie', bs: true }` | each line wrapped by itself, so that none can be merged or split |
  * | `'x-sum;tr'` | `{ component: 'x-sum', tr: true }` | of the trailers |

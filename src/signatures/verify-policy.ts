@@ -25,6 +25,9 @@ export interface VerifyPolicy {
   /** Where accepted nonces are kept. `false`: the same message is accepted again until it is too old. */
   readonly replay: ReplayStore | false;
 
+  /** How long the store may take, in milliseconds. After that, nothing is accepted. Default 2 000. */
+  readonly replayTimeoutMs?: number;
+
   /**
    * The public origin of the service, such as `https://orders.example.com`: scheme, host and port as the client sees
    * them, even if a proxy in front speaks to this process by another name. Several, and the one that the `Host` field

@@ -1,5 +1,5 @@
 import { optionError } from '../../errors/option-error.ts';
-import { startTimer, type Timer } from '../../time/start-timer.ts';
+import { within } from '../../time/within.ts';
 import type { GuardEvent } from './guard-event.ts';
 import type { GuardPlan } from './guard-options.ts';
 import { keepLease, type Lease } from './keep-lease.ts';
@@ -112,16 +112,4 @@ function checked(response: Response, method: string, path: string): Response {
     `The guarded work of ${method} ${path} gave ${isResponse ? 'a Response that has been read' : 'no Response'}. ` +
       'Give one that is unread.',
   );
-}
-
-async function within<T>(limitMs: number, run: () => T | Promise<T>): Promise<T> {
-  let timer: Timer | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = startTimer(limitMs, () => reject(new Error(`The store did not answer within ${limitMs} ms.`)));
-  });
-  try {
-    return await Promise.race([new Promise<T>((resolve) => resolve(run())), tooLate]);
-  } finally {
-    timer?.stop();
-  }
 }

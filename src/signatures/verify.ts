@@ -1,0 +1,210 @@
+import { optionError } from '../errors/option-error.ts';
+import { within } from '../time/within.ts';
+import { type MessageView, viewOf } from './component-value.ts';
+import { fieldLines } from './field-lines.ts';
+import {
+  type Candidate,
+  judge,
+  judgeAlgorithm,
+  keepNonceMs,
+  type ReadSignature,
+  readCandidates,
+  readSignature,
+  refusal,
+} from './machine.ts';
+import { isResponse, type Message } from './message.ts';
+import { replayId } from './replay-id.ts';
+import { baseOf } from './signature-base.ts';
+import { isSignatureError, SignatureError, type SignatureErrorCode } from './signature-error.ts';
+import type { VerifyKey } from './signer.ts';
+import { targetParts } from './target-parts.ts';
+import { verifiedView } from './verified-view.ts';
+import { verifyDigest } from './verify-digest.ts';
+import { type VerifyPlan, verifyPlanOf } from './verify-plan.ts';
+import type { Verified, VerifiedView, VerifyPolicy } from './verify-policy.ts';
+
+/**
+ * Whether a message is signed as the policy demands (RFC 9421, section 3.2). Answers with what was signed, or throws.
+ *
+ * All that a signature is worth is looked at in one call: that it covers what is required, that it is of now, that its key
+ * is known and its algorithm the key's, that it holds, that the body is the one whose digest was signed, and that its
+ * nonce is new. A nonce is used up only by a message that passed all the rest.
+ *
+ * @throws A {@link SignatureError}, whose `code` says why the message is refused. A `HoldfastError` with code `options`
+ *   where the policy cannot work. What `keys` throws.
+ *
+ * @example
+ * ```ts
+ * const policy: VerifyPolicy = {
+ *   keys: [await importVerifyKey(publicJwk)],
+ *   replay: memoryReplayStore(),
+ *   origin: 'https://orders.example.com',
+ *   tag: 'orders',
+ * };
+ * const { keyId, view } = await verify(fromNode(incoming, body), policy);
+ * ```
+ */
+export async function verify(message: Message, policy: VerifyPolicy): Promise<Verified> {
+  const plan = verifyPlanOf(policy);
+  const candidates = chosen(readCandidates(message.headers, plan.limits), plan.label);
+  const view = viewOf(message, originOf(message, plan), plan.fieldTypes);
+  const nowMs = Date.now();
+  const setting: Setting = { plan, view, nowMs };
+  if (plan.mode === 'any') return first(candidates, setting);
+  const [one, ...others] = candidates;
+  const checked = await check(one, setting);
+  const rest: Checked[] = [];
+  for (const candidate of others) rest.push(await check(candidate, setting));
+  for (const each of [checked, ...rest]) await useNonce(each, setting);
+  return checked.verified;
+}
+
+interface Setting {
+  readonly plan: VerifyPlan;
+  readonly view: MessageView;
+  readonly nowMs: number;
+}
+
+/** A signature that holds, whose nonce has not been looked at. */
+interface Checked {
+  readonly read: ReadSignature;
+  readonly key: VerifyKey;
+  readonly verified: Verified;
+}
+
+type Candidates = readonly [Candidate, ...Candidate[]];
+
+function chosen(candidates: Candidates, label: string | undefined): Candidates {
+  if (label === undefined) return candidates;
+  const candidate = candidates.find((each) => each.label === label);
+  if (candidate !== undefined) return [candidate];
+  throw refusal('signature-missing', 'There is no signature with the wanted label');
+}
+
+/** The origin that the policy names. What the request says of itself only chooses among several. */
+function originOf(message: Message, { origins }: VerifyPlan): string | undefined {
+  const [only, ...others] = origins;
+  const request = isResponse(message) ? message.request : message;
+  if (only === undefined || request === undefined) return only;
+  const addresses = origins.map((origin) => addressOf('/', origin));
+  if (request.target.includes('://') && !request.target.startsWith('/')) {
+    if (addresses.includes(addressOf(request.target, undefined))) return only;
+    throw refusal('message-invalid', 'The request is addressed to another origin');
+  }
+  if (others.length === 0) return only;
+  const host = fieldLines(request.headers, 'host')?.join() ?? '';
+  const at = addresses.findIndex((address, index) => {
+    const scheme = origins[index]?.split('://', 1)[0];
+    return (
+      host !== '' &&
+      /^[!-~]+$/.test(host) &&
+      !host.includes('/') &&
+      address === addressOf('/', `${scheme}://${host}`)
+    );
+  });
+  if (at === -1) throw refusal('message-invalid', 'The Host field names none of the origins of this service');
+  return origins[at];
+}
+
+function addressOf(target: string, origin: string | undefined): string {
+  const { scheme, authority } = targetParts(target, origin);
+  return `${scheme}://${authority}`;
+}
+
+/** The first signature that meets the whole policy. Whatever is beside it must not hurt it. */
+async function first(candidates: Candidates, setting: Setting): Promise<Verified> {
+  let closest: SignatureError | undefined;
+  for (const candidate of candidates) {
+    try {
+      const checked = await check(candidate, setting);
+      await useNonce(checked, setting);
+      return checked.verified;
+    } catch (error) {
+      if (!isSignatureError(error) || error.code === 'store-unavailable') throw error;
+      if (closest === undefined || rank(error.code) > rank(closest.code)) closest = error;
+    }
+  }
+  throw closest ?? refusal('signature-missing', 'There is no signature');
+}
+
+/** How far a signature got: of several that failed, the one that got furthest tells most. */
+function rank(code: SignatureErrorCode): number {
+  if (code === 'tag-mismatch' || code === 'key-unknown') return -1;
+  return (
+    ['signature-invalid', 'digest-missing', 'digest-invalid', 'digest-mismatch', 'nonce-reused'].indexOf(
+      code,
+    ) + 1
+  );
+}
+
+async function check(candidate: Candidate, { plan, view, nowMs }: Setting): Promise<Checked> {
+  const { message } = view;
+  const read = readSignature(candidate, plan.limits.components);
+  const { label, ids, facts } = read;
+  judge(read, plan, isResponse(message) ? plan.requireOfResponse : plan.requireOfRequest, nowMs);
+  const key = await keyOf(read, plan);
+  judgeAlgorithm(read, key.algorithm, plan.algorithms);
+  const base = baseOf(ids, read.input, view);
+  if (!(await key.verify(encoder.encode(base), read.signature))) {
+    throw new SignatureError({
+      code: 'signature-invalid',
+      message: 'The signature is not that of this key over this message.',
+      label,
+      keyId: key.keyId,
+      base: plan.explain ? base : undefined,
+    });
+  }
+  const question = { label, ids, digest: plan.digest, fieldBytes: plan.limits.fieldBytes };
+  const isBodyVerified = await verifyDigest(message, question);
+  let made: VerifiedView | undefined;
+  const verified: Verified = {
+    keyId: key.keyId,
+    algorithm: key.algorithm,
+    label,
+    tag: facts.tag,
+    nonce: facts.nonce,
+    created: facts.created,
+    expires: facts.expires,
+    covered: ids.map(({ text }) => text),
+    get view() {
+      made ??= verifiedView(ids, view, isBodyVerified);
+      return made;
+    },
+  };
+  return { read, key, verified };
+}
+
+const encoder = new TextEncoder();
+
+async function keyOf({ facts, label }: ReadSignature, { findKey }: VerifyPlan): Promise<VerifyKey> {
+  const { keyid, alg: algorithm, tag } = facts;
+  const key = keyid === undefined ? undefined : await findKey(keyid, { algorithm, tag, label });
+  if (key === undefined) throw refusal('key-unknown', 'Nobody is known by the keyid', label, keyid);
+  if (typeof key.verify === 'function') return key;
+  throw optionError('Option keys gave what is no key. Import it by importVerifyKey.');
+}
+
+/** Looked at last, so that nobody can use up a nonce that is not theirs. Nothing is accepted where nobody remembers. */
+async function useNonce({ read, key }: Checked, { plan, nowMs }: Setting): Promise<void> {
+  const { replay, replayTimeoutMs } = plan;
+  const { nonce } = read.facts;
+  if (replay === false || nonce === undefined) return;
+  const id = await replayId(key.keyId, nonce);
+  const keepMs = keepNonceMs(read.facts, plan, nowMs);
+  let isNew: boolean;
+  try {
+    const answer = replay.addIfAbsent(id, keepMs);
+    isNew = typeof answer === 'boolean' ? answer : await within(replayTimeoutMs, () => answer);
+  } catch (cause) {
+    const message = 'The replay store does not answer, so that nothing can be accepted.';
+    throw new SignatureError({
+      code: 'store-unavailable',
+      message,
+      label: read.label,
+      keyId: key.keyId,
+      cause,
+    });
+  }
+  if (isNew === true) return;
+  throw refusal('nonce-reused', 'A message with this nonce was accepted before', read.label, key.keyId);
+}
