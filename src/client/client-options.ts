@@ -7,6 +7,7 @@ import type { Layer } from '../core/layer.ts';
 import type { HeadersGiven } from '../core/read-headers.ts';
 import type { IdempotencyKeysOptions } from '../idempotency/idempotency-keys-options.ts';
 import type { RetryOptions } from '../retry/retry-options.ts';
+import type { SigningLayer } from '../signatures/layer.ts';
 import type { UpcheckOptions } from '../upcheck/upcheck-options.ts';
 
 /**
@@ -126,6 +127,17 @@ export interface ClientOptions {
    * ```
    */
   readonly route?: string;
+
+  /**
+   * Signing requests (RFC 9421): what `sign` of `holdfast/signatures` makes of a key. Each attempt and each hop has a
+   * signature of its own. `false` or left out: nothing is signed.
+   *
+   * @example
+   * ```ts
+   * const orders = createClient({ baseUrl: 'https://orders.example.com', sign: sign({ key, tag: 'orders' }) });
+   * ```
+   */
+  readonly sign?: false | SigningLayer;
 
   /**
    * Layers of your own, outermost first. They stand next to the transport: they see every attempt, and what they take

@@ -147,14 +147,19 @@ interface Question {
 
 /** An upcheck is no call: it has one event of its own, and what calls have between them and the transport is not there. */
 function questionOf(
-  { upcheck: plan, allowHttp, layers }: ResolvedOptions,
+  { upcheck: plan, allowHttp, layers, sign }: ResolvedOptions,
   breaker: Breaker | undefined,
   { upchecks }: Shared,
   { send, common }: { readonly send: Fetch; readonly common: Omit<CallSettings, 'handler'> },
 ): Question | undefined {
   if (plan === undefined) return undefined;
   const guard = redirects({ limit: false, allowHttp });
-  const handler = stack(send, [guard, timeout(plan.timeoutMs), ...layers]);
+  const handler = stack(send, [
+    guard,
+    timeout(plan.timeoutMs),
+    ...layers,
+    ...(sign === undefined ? [] : [sign]),
+  ]);
   const call = { ...common, handler, deadlineMs: false, bodyDeadlineMs: undefined, events: UNHEARD } as const;
   return { upchecker: upchecks.of(plan, breaker), asker: { call, events: common.events } };
 }
@@ -192,6 +197,7 @@ function layersOf(
     deadlineHeader,
     attemptTimeoutMs,
     layers,
+    sign,
   } = resolved;
   return [
     ...(idempotencyKeys === false ? [] : [idempotencyKeysLayer(idempotencyKeys, baseUrl?.origin)]),
@@ -208,6 +214,7 @@ function layersOf(
     ...(deadlineHeader === undefined ? [] : [deadlineHeaderLayer(deadlineHeader, attemptTimeoutMs)]),
     ...(attemptTimeoutMs === false ? [] : [timeout(attemptTimeoutMs)]),
     ...layers,
+    ...(sign === undefined ? [] : [sign]),
   ];
 }
 

@@ -29,6 +29,7 @@ export interface ResolvedOptions {
   readonly deadlineHeader: string | undefined;
   readonly attemptTimeoutMs: number | false;
   readonly layers: readonly Layer[];
+  readonly sign: Layer | undefined;
   readonly deadlineMs: number | false;
   readonly bodyDeadlineMs: number | false | undefined;
   readonly upcheck: UpcheckPlan | undefined;
@@ -52,6 +53,7 @@ const NAMES = [
   'redirect',
   'retry',
   'route',
+  'sign',
   'upcheck',
 ] as const satisfies readonly (keyof ClientOptions)[];
 
@@ -90,6 +92,7 @@ export function resolveOptions(given: ClientOptions): ResolvedOptions {
     attemptHeader: given.attemptHeader,
     deadlineHeader: given.deadlineHeader,
     layers: layersOf(given.layers),
+    sign: signingOf(given.sign, base?.origin),
     ...limits(given, retry),
     bodyDeadlineMs,
     upcheck:
@@ -165,6 +168,14 @@ function layersOf(given: readonly Layer[] = []): readonly Layer[] {
   throw optionError(
     'Option layers takes a list of layers, each { name, wrap: (next) => (call) => next(call) }.',
   );
+}
+
+function signingOf(given: ClientOptions['sign'], origin: string | undefined): Layer | undefined {
+  if (given === undefined || given === false) return undefined;
+  if (typeof given?.within !== 'function') {
+    throw optionError('Option sign can be false, or what sign({ key }) of holdfast/signatures makes.');
+  }
+  return origin === undefined ? given : given.within(origin);
 }
 
 function redirectLimit(given: ClientOptions['redirect']): number | false {

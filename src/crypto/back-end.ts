@@ -12,6 +12,13 @@ export type KeyData =
   | { readonly kind: 'der'; readonly der: Uint8Array<ArrayBuffer> };
 
 /** @internal */
+export interface Hash {
+  update(data: Uint8Array): void;
+  /** In base64. */
+  digest(): string | Promise<string>;
+}
+
+/** @internal */
 export type SignBytes = (data: Uint8Array<ArrayBuffer>) => Uint8Array | Promise<Uint8Array>;
 
 /** @internal */
@@ -30,9 +37,10 @@ export type KeyPairAlgorithm = Exclude<SignatureAlgorithm, 'hmac-sha256'>;
  * @internal
  */
 export interface BackEnd {
-  readonly name: 'node' | 'web';
   /** In base64. */
   hash(algorithm: HashAlgorithm, data: Uint8Array<ArrayBuffer>): string | Promise<string>;
+  /** For what comes in pieces. */
+  createHash(algorithm: HashAlgorithm): Hash;
   importPrivate(algorithm: KeyPairAlgorithm, key: KeyData): Promise<SignBytes>;
   importPublic(algorithm: KeyPairAlgorithm, key: KeyData): Promise<VerifyBytes>;
   importSecret(

@@ -20,8 +20,11 @@ function backEndOf(crypto: NodeCrypto): BackEnd {
     return algorithm.startsWith('ecdsa') ? { key, dsaEncoding: 'ieee-p1363' as const } : key;
   };
   return {
-    name: 'node',
-    hash: (algorithm, data) => crypto.hash(algorithm === 'sha-256' ? 'sha256' : 'sha512', data, 'base64'),
+    hash: (algorithm, data) => crypto.hash(algorithm.replace('-', ''), data, 'base64'),
+    createHash: (algorithm) => {
+      const hash = crypto.createHash(algorithm.replace('-', ''));
+      return { update: (data) => void hash.update(data), digest: () => hash.digest('base64') };
+    },
     importPrivate: async (algorithm, data) => {
       const key = fitting(algorithm, crypto.createPrivateKey(inputOf(data, 'pkcs8')));
       const settings = settingsOf(algorithm, key);

@@ -1,16 +1,24 @@
 import { encodeBase64 } from '../structured-fields/base64.ts';
-import type { BackEnd, KeyData, KeyPairAlgorithm } from './back-end.ts';
+import type { BackEnd, HashAlgorithm, KeyData, KeyPairAlgorithm } from './back-end.ts';
 import type { Jwk } from './jwk.ts';
 import { leastRsaBits, SIGNATURE_BYTES, WEB_NAMES } from './key-rules.ts';
 
 /** By Web Crypto, which every runtime has. */
 export function webBackEnd(): BackEnd {
   const { subtle } = crypto;
+  const hash = async (algorithm: HashAlgorithm, data: Uint8Array<ArrayBuffer>) =>
+    encodeBase64(new Uint8Array(await subtle.digest(algorithm.toUpperCase(), data)));
   const HMAC = { name: 'HMAC', hash: 'SHA-256' };
   return {
-    name: 'web',
-    hash: async (algorithm, data) =>
-      encodeBase64(new Uint8Array(await subtle.digest(algorithm.toUpperCase(), data))),
+    hash,
+    // Web Crypto takes all at once.
+    createHash: (algorithm) => {
+      const parts: Uint8Array<ArrayBuffer>[] = [];
+      return {
+        update: (data) => void parts.push(new Uint8Array(data)),
+        digest: async () => hash(algorithm, new Uint8Array(await new Blob(parts).arrayBuffer())),
+      };
+    },
     importPrivate: async (algorithm, data) => {
       const key = await imported(algorithm, data, 'sign');
       return async (base) => new Uint8Array(await subtle.sign(WEB_NAMES[algorithm], key, base));

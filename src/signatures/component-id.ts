@@ -30,6 +30,10 @@ const DERIVED = new Set([
 const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 const OF_FIELDS: ReadonlySet<string> = new Set(['sf', 'key', 'bs', 'tr', 'req']);
 
+/** Most messages cover the same few. Those without parameters are looked at once. */
+const plainIds = new Map<string, ComponentId>();
+const MOST_PLAIN_IDS = 100;
+
 /**
  * The identifier in an item of a `Signature-Input` field, or what a user wrote.
  *
@@ -44,12 +48,18 @@ export function componentId({
 }: Pick<Item, 'bare' | 'parameters' | 'repeated'>): ComponentId {
   if (bare.type !== 'string') throw invalid('A component is not a string in quotes');
   const name = bare.value;
+  const known = parameters.size === 0 ? plainIds.get(name) : undefined;
+  if (known !== undefined) return known;
   const [twice] = repeated;
   if (twice !== undefined) throw invalid(`The component ${shown(name)} has the parameter ${twice} twice`);
   const problem = name.startsWith('@') ? derivedProblem(name, parameters) : fieldProblem(name, parameters);
   if (problem !== undefined) throw invalid(`The component ${shown(name)} ${problem}`);
   const start = serialiseString(name);
-  if (parameters.size === 0) return { name, parameters, text: start, key: start };
+  if (parameters.size === 0) {
+    const id = { name, parameters, text: start, key: start };
+    if (plainIds.size < MOST_PLAIN_IDS) plainIds.set(name, id);
+    return id;
+  }
   const sorted = [...parameters].toSorted(([one], [other]) => (one < other ? -1 : 1));
   return {
     name,
@@ -109,6 +119,9 @@ export function readComponent(given: Component): ComponentId {
 }
 
 function itemOfText(text: string): Pick<Item, 'bare' | 'parameters' | 'repeated'> {
+  const known = plainIds.get(text);
+  if (known !== undefined)
+    return { bare: { type: 'string', value: text }, parameters: known.parameters, repeated: [] };
   const end = text.indexOf(';');
   const name = end === -1 ? text : text.slice(0, end);
   const isQuoted = name.startsWith('"');

@@ -37,6 +37,7 @@ export { importSigner } from './keys/import-signer.ts';
 export { importVerifyKey } from './keys/import-verify-key.ts';
 export type { ImportKeyOptions } from './keys/key-input.ts';
 export { thumbprint } from './keys/thumbprint.ts';
+export { type SigningLayer, sign } from './layer.ts';
 export { type MemoryReplayStoreOptions, memoryReplayStore } from './memory-replay-store.ts';
 export type { FieldLine, Message, RequestMessage, ResponseMessage } from './message.ts';
 export type { ReplayStore } from './replay-store.ts';

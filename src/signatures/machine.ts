@@ -1,14 +1,14 @@
 import { parseDictionary } from '../structured-fields/parse.ts';
 import { StructuredFieldError } from '../structured-fields/structured-field-error.ts';
-import type { BareItem, Dictionary, Item, Member, Parameters } from '../structured-fields/types.ts';
+import type { BareItem, Dictionary, Member, Parameters } from '../structured-fields/types.ts';
 import { type ComponentId, componentId } from './component-id.ts';
 import { fieldLines } from './field-lines.ts';
 import type { FieldLine } from './message.ts';
 import { signatureInput, uniqueIds } from './signature-base.ts';
 import { SignatureError, type SignatureErrorCode } from './signature-error.ts';
+import { SIGNATURE_PARAMETERS } from './signature-facts.ts';
 import type { SignatureAlgorithm } from './signer.ts';
 import type { RequiredComponent, VerifyPlan } from './verify-plan.ts';
-import { SIGNATURE_PARAMETERS } from './verify-plan.ts';
 import type { VerifyLimits } from './verify-policy.ts';
 
 /** One signature of a message, as its two fields hold it; nothing but its label is known to make sense. */
@@ -122,7 +122,7 @@ export function readSignature({ label, input, signature }: Candidate, mostCompon
   }
   const [twice] = input.repeated;
   if (twice !== undefined) throw because('parameter-invalid', `The parameter ${twice} is there twice`);
-  const ids = uniqueIds(input.items.map(idOf));
+  const ids = uniqueIds(input.items.map(componentId));
   const facts = factsOf(input.parameters, because);
   return {
     label,
@@ -131,19 +131,6 @@ export function readSignature({ label, input, signature }: Candidate, mostCompon
     facts,
     signature: signature.bare.value,
   };
-}
-
-/** Most messages cover the same few. Those without parameters are looked at once. */
-const plainIds = new Map<string, ComponentId>();
-const MOST_PLAIN_IDS = 100;
-
-function idOf(item: Item): ComponentId {
-  const isPlain = item.parameters.size === 0 && item.bare.type === 'string';
-  const known = isPlain ? plainIds.get(String(item.bare.value)) : undefined;
-  if (known !== undefined) return known;
-  const id = componentId(item);
-  if (isPlain && plainIds.size < MOST_PLAIN_IDS) plainIds.set(id.name, id);
-  return id;
 }
 
 type Because = (code: SignatureErrorCode, problem: string) => SignatureError;

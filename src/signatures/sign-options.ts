@@ -35,12 +35,13 @@ export interface SignOptions {
   readonly key: Signer | SignerSource;
 
   /**
-   * What is covered. A field that a request does not have is left out, unless `required` names it. Default
+   * What is covered. A field that a request does not have is left out, unless `required` names it. `content-digest` is
+   * made for a request with a body, and for a method that may have one. Default
    * `['@method', '@target-uri', 'content-digest', 'content-type', 'authorization', 'idempotency-key']`.
    */
   readonly components?: readonly Component[];
 
-  /** Components without which nothing is sent. Default `['@method', '@target-uri']`, and `content-digest` with a body. */
+  /** Components that are covered too, and without which nothing is sent. Default none. */
   readonly required?: readonly Component[];
 
   /** Which digest of the body is made. One that the caller gave stays as it is. Default `'sha-256'`. */

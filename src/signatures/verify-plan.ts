@@ -3,6 +3,7 @@ import { checkNames } from '../errors/check-names.ts';
 import { optionError } from '../errors/option-error.ts';
 import { readComponent } from './component-id.ts';
 import { isSignatureError } from './signature-error.ts';
+import { SIGNATURE_PARAMETERS } from './signature-facts.ts';
 import type { SignatureAlgorithm, VerifyKey } from './signer.ts';
 import type { KeyHint, SignatureParameter, VerifyLimits, VerifyPolicy } from './verify-policy.ts';
 
@@ -53,16 +54,6 @@ const NAMES = [
 ] as const satisfies readonly (keyof VerifyPolicy)[];
 
 const LIMITS = ['components', 'fieldBytes', 'signatures'] as const satisfies readonly (keyof VerifyLimits)[];
-
-/** @internal */
-export const SIGNATURE_PARAMETERS: readonly SignatureParameter[] = [
-  'created',
-  'expires',
-  'nonce',
-  'keyid',
-  'tag',
-  'alg',
-];
 
 const ALGORITHMS: readonly SignatureAlgorithm[] = [
   'ed25519',
