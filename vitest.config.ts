@@ -20,6 +20,8 @@ const changing = [
   'src/events/events.test.ts',
   'src/fits-in/*.test.ts',
   'src/server/**/{node-handler,together}.test.ts',
+  'src/digest/digest.test.ts',
+  'src/signatures/vectors.test.ts',
   'src/undici/*.test.ts',
   'katas/world/setup.test.ts',
 ];
