@@ -9,6 +9,7 @@ export type ClientOptions = {
   deadlineMs?: number;
   retry?: { retries: number; firstWaitMs: number; longestWaitMs: number };
   idempotencyKeys?: boolean;
+  cache?: boolean;
   breaker?: { failuresInARow: number; coolDownMs: number };
   upcheck?: { path: string; timeoutMs: number };
 };
@@ -30,6 +31,7 @@ export function createClient(options: ClientOptions = {}): Client {
     attemptTimeoutMs = false,
     deadlineMs = false,
     idempotencyKeys = false,
+    cache = false,
     retry,
     breaker,
     upcheck,
@@ -38,6 +40,7 @@ export function createClient(options: ClientOptions = {}): Client {
   const client = createHoldfastClient({
     ...others,
     idempotencyKeys,
+    cache,
     // Its own cool-downs grow, several probes go at once, and failures that are not in a row count too.
     breaker: breaker !== undefined && {
       ...breaker,

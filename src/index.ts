@@ -15,11 +15,12 @@ export {
   type Health,
   type OpenReason,
 } from './breaker/index.ts';
-export type { CacheOptions, CacheRequest } from './cache/cache-options.ts';
-export type { CacheStore } from './cache/cache-store.ts';
+export { type CacheOptions, type CacheRequest, type CacheStore, cache } from './cache/index.ts';
 export type { Client, ClientDescription } from './client/client.ts';
 export type { ClientOptions } from './client/client-options.ts';
 export { createClient } from './client/create-client.ts';
+export { coalescing } from './coalescing/index.ts';
+export type { CacheMode } from './core/cache-mode.ts';
 export type { Call, CallChanges, OtherInit } from './core/call.ts';
 export type {
   AttemptEnded,

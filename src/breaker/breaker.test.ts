@@ -32,17 +32,17 @@ const SETTING: BreakerOptions = {
 
 type Options = Omit<ClientOptions, 'breaker'> & { readonly breaker?: BreakerOptions };
 
-/** A client without retries, so that a call is an attempt. */
+/** A client without retries and without a cache, so that a call is an attempt. */
 function clientOf(steps: readonly Step[], { breaker: given, ...options }: Options = {}) {
   const { fetch, sent } = scripted(...steps);
   const settings = { ...SETTING, ...given };
-  return { client: createClient({ fetch, retry: false, breaker: settings, ...options }), sent };
+  return { client: createClient({ fetch, retry: false, cache: false, breaker: settings, ...options }), sent };
 }
 
 /** The same with a breaker as it comes, or another one. */
 function clientAsItComes(steps: readonly Step[], options: ClientOptions = {}) {
   const { fetch, sent } = scripted(...steps);
-  return { client: createClient({ fetch, retry: false, ...options }), sent };
+  return { client: createClient({ fetch, retry: false, cache: false, ...options }), sent };
 }
 
 /** What a call comes to: a status or a code. */

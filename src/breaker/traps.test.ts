@@ -15,12 +15,13 @@ useFakeTime();
 /** A row counts however short it is, so that a test needs no pauses. */
 const SETTING: BreakerOptions = { failuresInARow: 5, coolDownMs: 30_000 };
 
-/** A service whose answers the test gives by hand, and a client without retries. */
+/** A service whose answers the test gives by hand, and a client without retries and without a cache. */
 function service(options: BreakerOptions = {}, attemptTimeoutMs: number | false = 10_000) {
   const breaker = { ...SETTING, ...options };
   const waiting: { sent: Pick<Sent, 'url'>; answer: (status: number) => void }[] = [];
   const client = createClient({
     retry: false,
+    cache: false,
     deadlineMs: false,
     attemptTimeoutMs,
     breaker,

@@ -281,6 +281,18 @@ describe('describe', () => {
       layers: [
         { name: 'redirects', limit: 5, allowHttp: false },
         {
+          name: 'cache',
+          store: 'memory',
+          maxEntries: 1_000,
+          maxBytes: 32 * 1024 * 1024,
+          maxEntryBytes: 5 * 1024 * 1024,
+          partition: 'headers',
+          impersonalHeaders: [],
+          staleIfErrorMs: 0,
+          heuristics: false,
+        },
+        { name: 'coalescing' },
+        {
           name: 'retry',
           retries: 2,
           kind: 'jitter',
@@ -313,6 +325,7 @@ describe('describe', () => {
   it('shows what false leaves out', () => {
     const client = createClient({
       redirect: false,
+      cache: false,
       retry: false,
       breaker: false,
       attemptTimeoutMs: false,

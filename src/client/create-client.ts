@@ -3,6 +3,10 @@ import { Breakers } from '../breaker/breakers.ts';
 import { Breaker } from '../breaker/create-breaker.ts';
 import type { Health } from '../breaker/health.ts';
 import { breakerLayer } from '../breaker/layer.ts';
+import { Caches } from '../cache/caches.ts';
+import { cacheLayer } from '../cache/layer.ts';
+import { nameOf } from '../cache/partition.ts';
+import { coalescingLayer } from '../coalescing/layer.ts';
 import { resolveUrl } from '../core/base-url.ts';
 import type { CallEvent } from '../core/call-event.ts';
 import { stack } from '../core/compose.ts';
@@ -33,6 +37,7 @@ interface Shared {
   readonly lifetime: Lifetime;
   readonly budgets: Budgets;
   readonly breakers: Breakers;
+  readonly caches: Caches;
   readonly upchecks: Upchecks;
   readonly events: Events;
   readonly alertTo: (hook: AlertHook) => (event: CallEvent) => void;
@@ -65,6 +70,7 @@ export function createClient(options: ClientOptions = {}): Client {
     lifetime,
     budgets: new Budgets(),
     breakers: new Breakers(),
+    caches: new Caches(options.fetch),
     upchecks: new Upchecks(),
     events: new Events(),
     alertTo: alertsByHook(lifetime),
@@ -87,7 +93,10 @@ function build(options: ClientOptions, shared: Shared): Client {
     events,
   };
   const question = questionOf(resolved, breaker, shared, { send, common });
-  const layers = layersOf(resolved, breaker, shared, question);
+  const layers = layersOf(resolved, breaker, shared, {
+    question,
+    cache: cacheLayersOf(resolved, options.fetch, shared),
+  });
   const settings: CallSettings = { ...common, handler: stack(send, layers) };
   const call = (input: string | URL | Request, init?: CallInit) => startCall(input, init, settings);
 
@@ -185,7 +194,7 @@ function layersOf(
   resolved: ResolvedOptions,
   breaker: Breaker | undefined,
   { budgets }: Shared,
-  question: Question | undefined,
+  { question, cache }: { readonly question: Question | undefined; readonly cache: readonly Layer[] },
 ): Layer[] {
   const {
     allowHttp,
@@ -202,6 +211,7 @@ function layersOf(
   return [
     ...(idempotencyKeys === false ? [] : [idempotencyKeysLayer(idempotencyKeys, baseUrl?.origin)]),
     redirects({ limit: redirectLimit, allowHttp }),
+    ...cache,
     ...(retry === false ? [] : [retryLayer(retry, budgets)]),
     ...(breaker === undefined
       ? []
@@ -216,6 +226,17 @@ function layersOf(
     ...layers,
     ...(sign === undefined ? [] : [sign]),
   ];
+}
+
+function cacheLayersOf(
+  { cache: plan }: ResolvedOptions,
+  send: Fetch | undefined,
+  { caches }: Shared,
+): Layer[] {
+  if (plan === false) return [];
+  const shared = caches.of(plan);
+  const layer = cacheLayer(plan, shared, send === caches.transport ? undefined : nameOf(send ?? globalFetch));
+  return plan.coalesce ? [layer, coalescingLayer(shared.flights)] : [layer];
 }
 
 /** The global one of the moment of the call, so that whoever replaces it later is heard. */

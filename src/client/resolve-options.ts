@@ -1,6 +1,7 @@
 import type { BreakerOptions } from '../breaker/breaker-options.ts';
 import { type BreakerPlan, checkWindow, planBreaker } from '../breaker/breaker-plan.ts';
 import { Breaker } from '../breaker/create-breaker.ts';
+import { type CachePlan, planCache } from '../cache/cache-plan.ts';
 import { parseBaseUrl } from '../core/base-url.ts';
 import type { Layer } from '../core/layer.ts';
 import { type HeadersGiven, readHeaders } from '../core/read-headers.ts';
@@ -25,6 +26,7 @@ export interface ResolvedOptions {
   readonly redirectLimit: number | false;
   readonly retry: RetryPlan | false;
   readonly breaker: false | Breaker | { readonly given: BreakerOptions; readonly plan: BreakerPlan };
+  readonly cache: CachePlan | false;
   readonly attemptHeader: string | undefined;
   readonly deadlineHeader: string | undefined;
   readonly attemptTimeoutMs: number | false;
@@ -89,6 +91,7 @@ export function resolveOptions(given: ClientOptions): ResolvedOptions {
     redirectLimit: redirectLimit(given.redirect),
     retry,
     breaker: breakerOf(given),
+    cache: cacheOf(given.cache),
     attemptHeader: given.attemptHeader,
     deadlineHeader: given.deadlineHeader,
     layers: layersOf(given.layers),
@@ -133,6 +136,13 @@ function checkHints({ attemptHeader, deadlineHeader }: ClientOptions): void {
   throw optionError(
     `Options attemptHeader and deadlineHeader both name ${attemptHeader}. Give each a header of its own.`,
   );
+}
+
+function cacheOf(given: ClientOptions['cache']): CachePlan | false {
+  if (given === false) return false;
+  if (given === undefined || given === true) return planCache({});
+  if (typeof given === 'object' && given !== null) return planCache(given);
+  throw optionError('Option cache can be true, false, or an object such as { staleIfErrorMs: 60_000 }.');
 }
 
 /** A query string is in no event, so it must not come in by this door either. */
@@ -250,12 +260,19 @@ function derivedDeadlineMs(attemptTimeoutMs: number | false, neededMs: number | 
   return Math.max(neededMs === undefined ? DEADLINE_MS : neededMs + attemptMs, 3 * attemptMs);
 }
 
-/** `more` on top of `base`: headers are merged by name, everything else is replaced. @internal */
+/** `more` on top of `base`: headers and cache options are merged by name, everything else is replaced. @internal */
 export function mergeOptions(base: ClientOptions, more: ClientOptions): ClientOptions {
   const given = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined));
-  const merged: ClientOptions = { ...base, ...given };
+  const merged: ClientOptions = { ...base, ...given, ...mergedCache(base.cache, more.cache) };
   if (base.headers === undefined || more.headers === undefined) return merged;
   return { ...merged, headers: mergeHeaders(base.headers, more.headers) };
+}
+
+function mergedCache(
+  base: ClientOptions['cache'],
+  more: ClientOptions['cache'],
+): Pick<ClientOptions, 'cache'> {
+  return typeof base === 'object' && typeof more === 'object' ? { cache: { ...base, ...more } } : {};
 }
 
 function mergeHeaders(base: HeadersGiven, more: HeadersGiven): Headers {

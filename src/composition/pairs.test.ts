@@ -75,6 +75,7 @@ describe('events', () => {
     expect(await outcomeOf(client(URL_OF_IT))).toBe('circuit-open');
     expect(events).toMatchObject([
       { kind: 'call-started' },
+      { kind: 'cache-decided', result: 'miss' },
       { kind: 'call-ended', outcome: 'circuit-open', attempts: 0 },
     ]);
   });

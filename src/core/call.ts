@@ -1,11 +1,17 @@
 import type { CallBody } from '../body/call-body.ts';
+import type { CacheMode } from './cache-mode.ts';
 import type { CallEvent, CallEventKind } from './call-event.ts';
 import type { Deadline } from './deadline.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Scope } from './scope.ts';
+import type { Sharing } from './sharing.ts';
 
 /** Members of `RequestInit` that the library does not interpret. They reach the transport as they were given. */
-export type OtherInit = Readonly<Omit<RequestInit, 'body' | 'headers' | 'method' | 'redirect' | 'signal'>>;
+export type OtherInit = Readonly<
+  Omit<RequestInit, 'body' | 'cache' | 'headers' | 'method' | 'redirect' | 'signal'>
+> & {
+  readonly cache?: CacheMode | undefined;
+};
 
 /** What all views of one call share. @internal */
 export interface CallProgress {
@@ -19,6 +25,8 @@ export interface CallProgress {
   circuit: { refusesForMs(nowMs: number): number } | undefined;
   /** The error of the last attempt that was followed by another. */
   lastFailure: unknown;
+  /** Answers the call from what is kept, when its deadline passes. Set by the cache while it waits for a new answer. */
+  atDeadline: (() => void) | undefined;
   /** Once it is closed, the attempt under way may end, and none follows it. */
   readonly lifetime: Lifetime;
 }
@@ -63,6 +71,12 @@ export interface Call {
   readonly scope: Scope;
   /** @internal */
   readonly progress: CallProgress;
+  /**
+   * Set by the cache: what its answer may be shared with.
+   *
+   * @internal
+   */
+  readonly sharing: Sharing | undefined;
 }
 
 /** What {@link Call.with} can change. */
@@ -73,7 +87,17 @@ export interface CallChanges {
   readonly body?: CallBody;
   readonly attempt?: number;
   /** @internal */
+  readonly id?: string;
+  /** @internal */
+  readonly init?: OtherInit;
+  /** @internal */
+  readonly deadline?: Deadline | undefined;
+  /** @internal */
   readonly scope?: Scope;
+  /** @internal */
+  readonly progress?: CallProgress;
+  /** @internal */
+  readonly sharing?: Sharing;
 }
 
 /** @internal */
@@ -100,22 +124,24 @@ class View implements Call {
   readonly hasListeners: Call['hasListeners'];
   readonly scope: Scope;
   readonly progress: CallProgress;
+  readonly sharing: Sharing | undefined;
 
   constructor(from: CallFields, changes: CallChanges) {
-    this.id = from.id;
+    this.id = changes.id ?? from.id;
     this.method = changes.method ?? from.method;
     this.url = changes.url ?? from.url;
     this.headers = changes.headers ?? from.headers;
     this.body = changes.body ?? from.body;
     this.redirect = from.redirect;
-    this.init = from.init;
+    this.init = changes.init ?? from.init;
     this.attempt = changes.attempt ?? from.attempt;
-    this.deadline = from.deadline;
+    this.deadline = changes.deadline ?? from.deadline;
     this.route = from.route;
     this.emit = from.emit;
     this.hasListeners = from.hasListeners;
     this.scope = changes.scope ?? from.scope;
-    this.progress = from.progress;
+    this.progress = changes.progress ?? from.progress;
+    this.sharing = changes.sharing ?? from.sharing;
   }
 
   get signal(): AbortSignal {

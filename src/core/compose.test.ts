@@ -148,11 +148,11 @@ describe('the order', () => {
     expect(sent).toHaveLength(3);
   });
 
-  it('of a client is redirects, retry, breaker, timeout', () => {
+  it('of a client is redirects, cache, coalescing, retry, breaker, timeout', () => {
     const names = createClient()
       .describe()
       .layers.map(({ name }) => name);
-    expect(names).toEqual(['redirects', 'retry', 'breaker', 'timeout']);
+    expect(names).toEqual(['redirects', 'cache', 'coalescing', 'retry', 'breaker', 'timeout']);
   });
 
   it('lets redirects out without letting http in', async () => {

@@ -5,6 +5,7 @@ import { HoldfastError } from '../errors/holdfast-error.ts';
 import { readKey } from '../idempotency/read-key.ts';
 import { discard } from '../response/discard.ts';
 import { startTimer, type Timer } from '../time/start-timer.ts';
+import type { CacheMode } from './cache-mode.ts';
 import { type CallProgress, createCall, type OtherInit } from './call.ts';
 import { createDeadline } from './deadline.ts';
 import type { EventSink } from './event-sink.ts';
@@ -18,8 +19,10 @@ import { target } from './target.ts';
 import { tellCall } from './tell-call.ts';
 
 /** `RequestInit`, and a function as body, which makes the same body anew for each attempt. */
-export type CallInit = Omit<RequestInit, 'body'> & {
+export type CallInit = Omit<RequestInit, 'body' | 'cache'> & {
   readonly body?: BodyContent | BodyFactory | null;
+  /** Obeyed by the client's cache. */
+  readonly cache?: CacheMode | undefined;
 };
 
 /** What is the same for all calls of a client. @internal */
@@ -101,6 +104,7 @@ export async function startCall(
     retryAfterMs: undefined,
     circuit: undefined,
     lastFailure: undefined,
+    atDeadline: undefined,
     lifetime: settings.lifetime,
   };
   let timer: Timer | undefined;
@@ -110,10 +114,17 @@ export async function startCall(
     scope.onEnd(unlisten);
   }
   const endAfter = (limitMs: number, message: string) => {
-    timer = startTimer(limitMs, () => {
+    const end = () => {
       const { attempts, retryAfterMs, lastFailure: cause } = progress;
       const text = `${target(method, url.href)}: ${message}`;
       scope.abort(new HoldfastError({ code: 'deadline', message: text, cause, attempts, retryAfterMs }));
+    };
+    timer = startTimer(limitMs, () => {
+      const { atDeadline } = progress;
+      if (atDeadline === undefined) return end();
+      // An answer that is kept needs no time. What is still under way a moment later ends.
+      atDeadline();
+      timer = startTimer(0, end);
     });
   };
   scope.onEnd(() => timer?.stop());
@@ -136,6 +147,7 @@ export async function startCall(
         hasListeners: events.hasListeners,
         scope,
         progress,
+        sharing: undefined,
       });
       return settings.handler(call);
     };
@@ -200,5 +212,21 @@ function bodyOf(
 function otherOf(request: Request | undefined): OtherInit {
   if (request === undefined) return {};
   const { credentials, integrity, keepalive, mode, referrer, referrerPolicy } = request;
-  return { credentials, integrity, keepalive, mode, referrer, referrerPolicy };
+  const others = { credentials, integrity, keepalive, mode, referrer, referrerPolicy };
+  const cache: unknown = Reflect.get(request, 'cache');
+  // Some runtimes refuse to be told even the default.
+  return isMode(cache) && cache !== 'default' ? { ...others, cache } : others;
+}
+
+const MODES: ReadonlySet<unknown> = new Set<CacheMode>([
+  'default',
+  'force-cache',
+  'no-cache',
+  'no-store',
+  'only-if-cached',
+  'reload',
+]);
+
+function isMode(value: unknown): value is CacheMode {
+  return MODES.has(value);
 }

@@ -21,7 +21,7 @@ afterEach(() => void vi.useRealTimers());
 
 function listening(options: ClientOptions, ...steps: Step[]) {
   const { fetch, sent } = scripted(...steps);
-  const client = createClient({ fetch, retry: { waitsMs: [100], budget: false }, ...options });
+  const client = createClient({ fetch, cache: false, retry: { waitsMs: [100], budget: false }, ...options });
   const events: CallEvent[] = [];
   const stop = client.on('*', (event) => events.push(event));
   return { client, events, sent, stop };

@@ -1,4 +1,5 @@
 import type { CallBody } from '../body/call-body.ts';
+import { NOT_PERSONAL } from '../core/not-personal.ts';
 
 /** What a redirect's fate depends on. */
 export interface Hop {
@@ -95,24 +96,6 @@ export function refuseUrl(url: URL, allowHttp: 'loopback' | undefined): string |
 function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])\.?$/.test(hostname);
 }
-
-/** Headers that say something of the request itself or of its sender's software, and nothing of who sends it. */
-const NOT_PERSONAL = new Set([
-  'accept',
-  'accept-encoding',
-  'accept-language',
-  'cache-control',
-  'if-match',
-  'if-modified-since',
-  'if-none-match',
-  'if-range',
-  'if-unmodified-since',
-  'pragma',
-  'range',
-  'traceparent',
-  'tracestate',
-  'user-agent',
-]);
 
 /** What a request that has become GET does not take along. With the body goes the key: GET changes nothing. */
 const OF_A_BODY = new Set([

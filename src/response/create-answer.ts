@@ -14,7 +14,7 @@ const REASON_PHRASE = /^[\t\x20-\x7e\x80-\xff]*$/;
  * @internal
  */
 export function createAnswer(
-  body: ReadableStream<Uint8Array> | null,
+  body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | null,
   original: Pick<Response, 'status' | 'statusText' | 'headers'>,
   from: Origin,
 ): Response {

@@ -1,0 +1,46 @@
+import type { Call } from '../core/call.ts';
+import { createAnswer } from '../response/create-answer.ts';
+import { type Entry, headerOf } from './entry.ts';
+import { rangeOf } from './range.ts';
+
+/** Undefined: a part is asked for that cannot be cut out of what is kept. @internal */
+export function canAnswer(entry: Entry, { headers }: Call): boolean {
+  const range = headers.get('range');
+  return range === null || cut(entry, range) !== undefined;
+}
+
+/** A new `Response` over the bytes that are kept. @internal */
+export function answerOf(entry: Entry, call: Call, ageMs: number): Response {
+  const headers = new Headers();
+  for (const [name, value] of entry.headers) headers.append(name, value);
+  headers.set('age', String(Math.floor(ageMs / 1000)));
+  const from = { url: call.url, redirected: false };
+  if (call.method === 'HEAD') return createAnswer(null, { ...whole(entry), headers }, from);
+
+  const range = call.headers.get('range');
+  const part = range === null ? undefined : cut(entry, range);
+  if (part === undefined) return createAnswer(entry.body, { ...whole(entry), headers }, from);
+  headers.set('content-range', part.contentRange);
+  headers.set('content-length', String(part.bytes.byteLength));
+  return createAnswer(part.bytes, { status: 206, statusText: 'Partial Content', headers }, from);
+}
+
+function whole({ status, statusText }: Entry) {
+  return { status, statusText };
+}
+
+/** A part of the whole, where the bytes are those that were sent: what has been unpacked is another whole. */
+function cut(
+  entry: Entry,
+  field: string,
+): { bytes: Uint8Array<ArrayBuffer>; contentRange: string } | undefined {
+  const { body, status, headers } = entry;
+  if (body === null || status !== 200 || headerOf(headers, 'content-encoding') !== null) return undefined;
+  const range = rangeOf(field, body.byteLength);
+  if (range === undefined) return undefined;
+  const { start, end } = range;
+  return {
+    bytes: body.subarray(start, end + 1),
+    contentRange: `bytes ${start}-${end}/${body.byteLength}`,
+  };
+}

@@ -1,0 +1,1 @@
+export { coalescing } from './layer.ts';
