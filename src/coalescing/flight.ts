@@ -15,6 +15,8 @@ import { markShared } from './shared-answers.ts';
 
 interface Waiter {
   readonly call: Call;
+  /** How it would ask for itself: with its own timeouts and retries. */
+  readonly next: Handler;
   /** Open for as long as the caller may have something of the flight. */
   readonly scope: Scope;
   readonly resolve: (response: Response | Promise<Response>) => void;
@@ -41,9 +43,9 @@ export class Flight {
   }
 
   /** The answer to one more call. */
-  join(call: Call): Promise<Response> {
+  join(call: Call, next: Handler): Promise<Response> {
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = { call, scope: call.scope.child(), resolve, reject };
+      const waiter: Waiter = { call, next, scope: call.scope.child(), resolve, reject };
       this.#waiters.add(waiter);
       waiter.scope.onEnd(() => this.#leave(waiter));
     });
@@ -139,19 +141,19 @@ export class Flight {
     waiter.resolve(response);
   }
 
-  /** Who came later than the flight's deadline allows for has time left, and asks again. */
+  /** Who came later than the flight's deadline allows for has time left, and whoever has other settings may fare better. */
   #fail(error: unknown): void {
     this.#end();
     const isDeadline = isHoldfastError(error) && error.code === 'deadline';
     for (const waiter of [...this.#waiters]) {
       const leftMs = waiter.call.deadline?.remainingMs() ?? 0;
-      if (isDeadline && leftMs > 0) this.#sendAlone(waiter);
+      if ((isDeadline && leftMs > 0) || waiter.next !== this.#next) this.#sendAlone(waiter);
       else this.#settle(waiter, () => waiter.reject(error));
     }
   }
 
   #sendAlone(waiter: Waiter): void {
-    this.#settle(waiter, () => waiter.resolve(this.#next(waiter.call)));
+    this.#settle(waiter, () => waiter.resolve(waiter.next(waiter.call)));
   }
 
   #settle(waiter: Waiter, end: () => void): void {

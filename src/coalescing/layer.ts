@@ -28,10 +28,10 @@ export function coalescingLayer(flights: Flights): Layer {
       const { sharing } = call;
       if (sharing === undefined || flights.goesAlone(sharing.key, nowMs())) return next(call);
       const known = flights.find(sharing.key);
-      if (known !== undefined) return known.join(call);
+      if (known !== undefined) return known.join(call, next);
       const flight = new Flight(flights, next, sharing);
       flights.begin(sharing.key, flight);
-      const answer = flight.join(call);
+      const answer = flight.join(call, next);
       void flight.start(call);
       return answer;
     },
