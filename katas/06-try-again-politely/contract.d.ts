@@ -23,8 +23,8 @@ export type ClientOptions = {
    */
   attemptTimeoutMs?: number;
   /**
-   * How long each call may take, redirects included. The reading of the
-   * body counts: it rejects too, with the same error.
+   * How long each call may take, redirects and retries included. The
+   * reading of the body counts: it rejects too, with the same error.
    */
   deadlineMs?: number;
   /** Not given: every call is one attempt. */
@@ -32,7 +32,7 @@ export type ClientOptions = {
 };
 
 export type RetryOptions = {
-  /** How many attempts may follow the first. */
+  /** How many attempts may follow the first. Each has its own attemptTimeoutMs. */
   retries: number;
   /** The first wait is at most so long. On average each is longer than the one before. */
   firstWaitMs: number;

@@ -24,6 +24,14 @@ describe('trying again', () => {
     expect(await resultAfter(enoughMs, text)).toBe('the last');
     expect(service.requests).toHaveLength(3);
   });
+
+  test('ends with the deadline, which is one for all attempts', async () => {
+    remote(url).slow(700).answers(503);
+
+    const call = createClient({ retry, deadlineMs: 1000 })(url);
+
+    expect(await resultAfter(1150, call)).toMatchObject({ code: 'deadline' });
+  });
 });
 
 describe('what is tried again', () => {
@@ -44,14 +52,35 @@ describe('what is tried again', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 400, 404, 501]);
   });
 
-  test('is a connection that failed, but never a POST', async () => {
+  test.each(['reset', 'refused', 'timeout'] as const)('is a connection that failed: %s', async (how) => {
+    const service = remote(url).down(how);
+
+    await resultAfter(enoughMs, createClient({ retry })(url));
+
+    expect(service.requests.length).toBeGreaterThan(2);
+  });
+
+  test('is an attempt that took too long: the next one has its own time', async () => {
+    const service = remote(url).slow(60_000);
+    const call = createClient({ retry, attemptTimeoutMs: 1000 })(url);
+    await pass(500);
+    service.steady();
+
+    expect(await resultAfter(enoughMs, call)).toMatchObject({ status: 200 });
+  });
+
+  test.each([
+    ['PUT', true],
+    ['DELETE', true],
+    ['POST', false],
+    ['PATCH', false],
+  ])('is what may be asked twice, as it was: %s %s', async (method, isAskedAgain) => {
     const service = remote(url).down('reset');
 
-    await resultAfter(enoughMs, createClient({ retry })(url, { method: 'POST', body: 'an order' }));
-    expect(service.requests).toHaveLength(1);
+    await resultAfter(enoughMs, createClient({ retry })(url, { method, body: 'an order' }));
 
-    expect(await resultAfter(enoughMs, createClient({ retry })(url))).toMatchObject({ code: 'network' });
-    expect(service.requests.length).toBeGreaterThan(2);
+    expect(service.requests.length > 1).toBe(isAskedAgain);
+    expect(new Set(service.requests.map(({ body }) => body))).toEqual(new Set(['an order']));
   });
 });
 
@@ -106,8 +135,11 @@ describe("the service's wish", () => {
 });
 
 describe('the caller', () => {
-  test('ends the wait, and nothing is sent any more', async () => {
-    const service = remote(url).answers({ status: 503, headers: { 'retry-after': '7' } }, 200);
+  test.each([
+    ['the wait', { status: 503, headers: { 'retry-after': '7' } }, 0],
+    ['an attempt', 503, 7000],
+  ])('ends %s, and nothing is sent any more', async (_what, answer, slowMs) => {
+    const service = remote(url).slow(slowMs).answers(answer);
     const caller = new AbortController();
     const reason = { why: 'the user closed the page' };
 
