@@ -13,6 +13,33 @@ export const bugs: Bug[] = [
     source: 'fetch-kit/ffetch, run: ten 500s with a threshold of 3',
   },
   {
+    id: 'opens-one-too-late',
+    says: 'the circuit opens with one failure more than was asked for',
+    hint: 'Three in a row were asked for. Is the fourth call sent?',
+    file: 'breaker.ts',
+    find: 'if (failures < failuresInARow) return era;',
+    replace: 'if (failures <= failuresInARow) return era;',
+    breaks: 'failures in a row',
+  },
+  {
+    id: 'forgives-refusals',
+    says: 'a refused connection counts as nothing: a machine whose service is gone is asked for ever',
+    hint: 'Nobody listens there any more. Which code is that, and does it count?',
+    file: 'breaker.ts',
+    find: "init.signal?.aborted ? 'none' : 'bad'",
+    replace: "init.signal?.aborted || Object(error).code === 'refused' ? 'none' : 'bad'",
+    breaks: 'failures in a row',
+  },
+  {
+    id: 'forgives-broken-connections',
+    says: 'a connection that breaks counts as nothing: a service that falls over every request is asked for ever',
+    hint: 'The service takes the request and is gone. Which code is that, and does it count?',
+    file: 'breaker.ts',
+    find: "init.signal?.aborted ? 'none' : 'bad'",
+    replace: "init.signal?.aborted || Object(error).code === 'network' ? 'none' : 'bad'",
+    breaks: 'failures in a row',
+  },
+  {
     id: 'keeps-the-time-to-itself',
     says: 'the refusal does not say when to come back',
     hint: 'Somebody was refused and wants to come back at the right moment. What do they read?',
@@ -28,7 +55,7 @@ export const bugs: Bug[] = [
     file: 'breaker.ts',
     find: "circuit.settle(era, init.signal?.aborted ? 'none' : 'bad');",
     replace:
-      "circuit.settle(era, init.signal?.aborted || (error instanceof ClientError && error.code === 'timeout') ? 'none' : 'bad');",
+      "circuit.settle(era, init.signal?.aborted || (error instanceof ClientError && error.code === 'timeout' && error.cause === undefined) ? 'none' : 'bad');",
     breaks: 'failures in a row',
   },
   {
@@ -51,6 +78,17 @@ export const bugs: Bug[] = [
     circuits.set('', circuit);`,
     breaks: 'another origin',
     source: 'Listenarrs/Listenarr#867',
+  },
+  {
+    id: 'knocks-at-every-path',
+    says: 'each URL has a circuit of its own, and a service that is down is asked anew for each order',
+    hint: 'A service is down. What does a call for another of its paths get?',
+    file: 'breaker.ts',
+    find: `circuits.get(url.origin) ?? newCircuit(options);
+    circuits.set(url.origin, circuit);`,
+    replace: `circuits.get(url.href) ?? newCircuit(options);
+    circuits.set(url.href, circuit);`,
+    breaks: 'another origin',
   },
   {
     id: 'counts-404',
@@ -91,6 +129,15 @@ export const bugs: Bug[] = [
     file: 'breaker.ts',
     find: `if (verdict === 'good') failures = 0;`,
     replace: `if (verdict === 'good' && failures < failuresInARow) failures = 0;`,
+    breaks: 'after the cool-down',
+  },
+  {
+    id: 'counts-anew-after-the-cool-down',
+    says: 'a probe that fails is the first of a new row: two more are sent before the circuit opens again',
+    hint: 'The probe failed. What about the call after it?',
+    file: 'breaker.ts',
+    find: `if (verdict === 'bad') failures += 1;`,
+    replace: `if (verdict === 'bad') failures = failures >= failuresInARow ? 1 : failures + 1;`,
     breaks: 'after the cool-down',
   },
   {
