@@ -4,6 +4,7 @@ import { readStream } from '../body/read-stream.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import { readKey } from '../idempotency/read-key.ts';
 import { discard } from '../response/discard.ts';
+import { isEventStream } from '../response/is-event-stream.ts';
 import { startTimer, type Timer } from '../time/start-timer.ts';
 import type { CacheMode } from './cache-mode.ts';
 import { type CallProgress, createCall, type OtherInit } from './call.ts';
@@ -171,10 +172,6 @@ export async function startCall(
     scope.close();
     throw error;
   }
-}
-
-function isEventStream(response: Response): boolean {
-  return /^text\/event-stream\s*(;|$)/i.test(response.headers.get('content-type') ?? '');
 }
 
 function readMethod(given: string): string {

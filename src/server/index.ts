@@ -21,7 +21,7 @@ export {
   type MemoryIdempotencyStoreOptions,
   memoryIdempotencyStore,
 } from './idempotency/index.ts';
-export { type NodeHandler, nodeHandler } from './node/node-handler.ts';
+export { type NodeHandler, type NodeRequest, type NodeResponse, nodeHandler } from './node/node-handler.ts';
 export {
   type UpcheckEndpoint,
   type UpcheckEndpointOptions,

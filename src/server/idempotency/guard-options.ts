@@ -1,6 +1,7 @@
 import { checkNames } from '../../errors/check-names.ts';
 import { optionError } from '../../errors/option-error.ts';
 import { SAFE } from '../../idempotency/machine.ts';
+import { isEventStream } from '../../response/is-event-stream.ts';
 import type { GuardEvent } from './guard-event.ts';
 import type { IdempotencyStore } from './store.ts';
 
@@ -44,6 +45,12 @@ export interface IdempotencyGuardOptions<Context = void> {
    */
   readonly isKept?: (response: Response) => boolean;
 
+  /**
+   * Which answers are given while they are still being made, and kept when they have ended. Others are given once they
+   * are kept, so that whoever has an answer can have it again at once. By default `text/event-stream`.
+   */
+  readonly isStreamed?: (response: Response) => boolean;
+
   /** The largest request body, in bytes. A larger one is answered 413. Default 1 MiB. */
   readonly requestLimitBytes?: number;
 
@@ -70,15 +77,15 @@ export interface IdempotencyGuardOptions<Context = void> {
 }
 
 /** Options, checked, with nothing left open. @internal */
-export type GuardPlan<Context> = Required<Omit<IdempotencyGuardOptions<Context>, 'helpUrl' | 'isKept'>> & {
+export type GuardPlan<Context> = Required<Omit<IdempotencyGuardOptions<Context>, 'helpUrl'>> & {
   readonly helpUrl: string | undefined;
-  readonly isKept: (response: Response) => boolean;
 };
 
 const NAMES = [
   'answerLimitBytes',
   'helpUrl',
   'isKept',
+  'isStreamed',
   'keepAnswersMs',
   'leaseMs',
   'methods',
@@ -132,6 +139,7 @@ export function planGuard<Context>(given: IdempotencyGuardOptions<Context>): Gua
     requestLimitBytes: above0('requestLimitBytes', given.requestLimitBytes ?? MIB),
     answerLimitBytes: above0('answerLimitBytes', given.answerLimitBytes ?? MIB),
     isKept: given.isKept ?? isLasting,
+    isStreamed: given.isStreamed ?? isEventStream,
     onEvent: given.onEvent ?? (() => {}),
   };
 }

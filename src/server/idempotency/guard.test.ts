@@ -575,6 +575,133 @@ describe('the answer', () => {
   });
 });
 
+describe('an answer that streams', () => {
+  /** An event stream, and a hand on it. */
+  function streaming(contentType = 'text/event-stream') {
+    let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const cancelled = vi.fn();
+    const body = new ReadableStream<Uint8Array>({
+      start: (given) => {
+        controller = given;
+      },
+      cancel: cancelled,
+    });
+    return {
+      work: () => new Response(body, { headers: { 'content-type': contentType } }),
+      send: (text: string) => controller?.enqueue(new TextEncoder().encode(text)),
+      end: async () => {
+        controller?.close();
+        await vi.advanceTimersByTimeAsync(0);
+      },
+      breakOff: () => controller?.error(new Error('broke off')),
+      cancelled,
+    };
+  }
+
+  async function next(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<string> {
+    return new TextDecoder().decode((await reader?.read())?.value);
+  }
+
+  it('is given while it is made, and kept when it has ended', async () => {
+    const { guard, work, timesDone } = guarded();
+    const stream = streaming();
+    const first = await guard(order(), stream.work);
+    const reader = first.body?.getReader();
+    stream.send('data: 1\n\n');
+    expect(await next(reader)).toBe('data: 1\n\n');
+    expect(await problemOf(await guard(order(), work))).toMatchObject({ code: 'still-running' });
+
+    stream.send('data: 2\n\n');
+    await stream.end();
+    expect(await seen(await guard(order(), work))).toEqual([200, 'data: 1\n\ndata: 2\n\n', 'true']);
+    expect(await next(reader)).toBe('data: 2\n\n');
+    expect(timesDone()).toBe(0);
+  });
+
+  it('keeps its lock for as long as it goes on', async () => {
+    const { guard, work } = guarded({ leaseMs: 3_000 });
+    const stream = streaming();
+    await guard(order(), stream.work);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((await guard(order(), work)).status).toBe(409);
+    await stream.end();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is kept whole, though its reader has left', async () => {
+    const { guard, work } = guarded();
+    const stream = streaming();
+    const first = await guard(order(), stream.work);
+    stream.send('data: 1\n\n');
+    void first.body?.cancel();
+    stream.send('data: 2\n\n');
+    await stream.end();
+    expect(stream.cancelled).not.toHaveBeenCalled();
+    expect(await seen(await guard(order(), work))).toEqual([200, 'data: 1\n\ndata: 2\n\n', 'true']);
+  });
+
+  it('frees its key where it breaks off, and its reader hears of it', async () => {
+    const { guard, work } = guarded();
+    const stream = streaming();
+    const first = await guard(order(), stream.work);
+    stream.breakOff();
+    await expect(first.text()).rejects.toThrowError('broke off');
+    expect(await seen(await guard(order(), work))).toEqual([201, 'order 1', null]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('goes on beyond what is kept, no faster than it is read, until its reader leaves', async () => {
+    const { guard, work } = guarded({ answerLimitBytes: 2_500 });
+    let pulled = 0;
+    const cancelled = vi.fn();
+    const pull = (controller: ReadableStreamDefaultController) => {
+      pulled += 1;
+      controller.enqueue(new Uint8Array(1_000));
+    };
+    const body = new ReadableStream({ pull, cancel: cancelled }, { highWaterMark: 0 });
+    const headers = { 'content-type': 'text/event-stream' };
+    const first = await guard(order(), () => new Response(body, { headers }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(pulled).toBeLessThanOrEqual(4);
+    expect(await problemOf(await guard(order(), work))).toMatchObject({ code: 'answer-not-kept' });
+
+    const reader = first.body?.getReader();
+    for (let chunk = 0; chunk < 100; chunk += 1) await reader?.read();
+    expect(pulled).toBeGreaterThanOrEqual(100);
+    expect(pulled).toBeLessThanOrEqual(102);
+    await reader?.cancel();
+    expect(cancelled).toHaveBeenCalledTimes(1);
+  });
+
+  it('is one that the service says streams', async () => {
+    const { guard, work } = guarded({
+      isStreamed: ({ headers }) => headers.get('content-type') === 'application/x-ndjson',
+    });
+    const lines = streaming('application/x-ndjson');
+    const first = await guard(order(), lines.work);
+    lines.send('{}\n');
+    expect(await next(first.body?.getReader())).toBe('{}\n');
+
+    const events = streaming();
+    const given = vi.fn();
+    const second = guard(order({ key: 'k-2' }), events.work).then(given);
+    events.send('data: 1\n\n');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(given).not.toHaveBeenCalled();
+    await events.end();
+    await second;
+    expect((await guard(order({ key: 'k-2' }), work)).headers.get('idempotency-replayed')).toBe('true');
+  });
+
+  it('that is not kept frees its key at once', async () => {
+    const { guard, work } = guarded({ isKept: () => false });
+    const stream = streaming();
+    await guard(order(), stream.work);
+    await vi.advanceTimersByTimeAsync(0);
+    expect((await guard(order(), work)).status).toBe(201);
+  });
+});
+
 describe('when the store is down', () => {
   const down = (operation: keyof IdempotencyStore, options: Partial<IdempotencyGuardOptions> = {}) =>
     guarded({ ...options, store: failingAt(operation, memoryIdempotencyStore()) });

@@ -25,7 +25,7 @@ export interface Lock {
   take(): Promise<LockOutcome | undefined>;
   /** Undefined: it is none. */
   read(answer: Uint8Array): AnswerRecord | undefined;
-  /** Works, and keeps the answer or frees the key before it is given. */
+  /** Works, and keeps the answer or frees the key before it is given; while it is given, if it streams. */
   during(work: (lease: Lease) => Response | Promise<Response>): Promise<Response>;
 }
 
@@ -50,12 +50,26 @@ export function createLock(plan: LockPlan, { id, fingerprint, method, path }: Lo
       return undefined;
     }
   };
-  const release = () => ask('release', () => store.release(id, token));
+  const release = async (): Promise<void> => {
+    await ask('release', () => store.release(id, token));
+  };
   const complete = async (record: AnswerRecord, lease: { readonly signal: AbortSignal }) => {
     const kept = await ask('complete', () =>
       store.complete(id, token, encodeRecord(record), plan.keepAnswersMs),
     );
     if (kept?.value === false && !lease.signal.aborted) tell({ kind: 'lock-lost', method, path });
+  };
+  /** Reads the copy to its end. It is made at once, so that the answer may be given meanwhile. */
+  const keep = async (response: Response, lease: { readonly signal: AbortSignal }) => {
+    const read = await readCopy(response, plan.answerLimitBytes);
+    if (read === undefined) tell({ kind: 'answer-too-large', method, path });
+    const { status, headers } = response;
+    await complete(
+      read === undefined
+        ? { kind: 'too-large' }
+        : { kind: 'answer', status, headers: headersToKeep(headers), body: read },
+      lease,
+    );
   };
 
   return {
@@ -77,28 +91,25 @@ export function createLock(plan: LockPlan, { id, fingerprint, method, path }: Lo
         renew: async () => (await ask('renew', () => store.renew(id, token, leaseMs)))?.value,
         onLost: () => tell({ kind: 'lock-lost', method, path }),
       });
-      try {
-        const response = checked(await work(lease), method, path);
-        if (!plan.isKept(response)) {
+      const freeing = async <T>(task: Promise<T>): Promise<T> => {
+        try {
+          return await task;
+        } catch (error) {
           await release();
-          return response;
+          lease.stop();
+          throw error;
         }
-        const read = await readCopy(response, plan.answerLimitBytes);
-        if (read === undefined) tell({ kind: 'answer-too-large', method, path });
-        const { status, headers } = response;
-        await complete(
-          read === undefined
-            ? { kind: 'too-large' }
-            : { kind: 'answer', status, headers: headersToKeep(headers), body: read },
-          lease,
-        );
-        return response;
-      } catch (error) {
-        await release();
-        throw error;
-      } finally {
-        lease.stop();
-      }
+      };
+      const answer = async () => {
+        const response = checked(await work(lease), method, path);
+        return { response, isKept: plan.isKept(response), isStreamed: plan.isStreamed(response) };
+      };
+      const { response, isKept, isStreamed } = await freeing(answer());
+      const settled = freeing(isKept ? keep(response, lease) : release()).finally(() => lease.stop());
+      // What ends a body that streams is heard by whoever reads it.
+      if (isStreamed) settled.catch(() => {});
+      else await settled;
+      return response;
     },
   };
 }
