@@ -19,7 +19,7 @@ const changing = [
   'src/core/transport.test.ts',
   'src/events/events.test.ts',
   'src/fits-in/*.test.ts',
-  'src/server/**/{node-handler,together}.test.ts',
+  'src/server/**/{node-handler,protocols,together}.test.ts',
   'src/digest/digest.test.ts',
   'src/signatures/vectors.test.ts',
   'src/undici/*.test.ts',

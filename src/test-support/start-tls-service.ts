@@ -33,7 +33,8 @@ export interface TlsService {
 
 type Answer = (arrival: Arrival, response: ServerResponse, request: IncomingMessage) => void;
 
-const certificate = generate([{ name: 'commonName', value: 'localhost' }], {
+/** Made anew for each process, and good for this machine alone. */
+export const certificate = generate([{ name: 'commonName', value: 'localhost' }], {
   keyType: 'ec',
   algorithm: 'sha256',
   notBeforeDate: new Date(Date.now() - 3_600_000),

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import { pipeline } from 'node:stream/promises';
 import { optionError } from '../../errors/option-error.ts';
 import { discard } from '../../response/discard.ts';
@@ -83,7 +83,7 @@ function isGone(outgoing: NodeResponse): boolean {
 
 /** So that nobody takes a part for the whole. Of HTTP/2 only the one stream: its connection carries others. */
 function breakOff(outgoing: NodeResponse): void {
-  if (isHttp2(outgoing)) outgoing.stream?.close(constants.NGHTTP2_INTERNAL_ERROR);
+  if (isHttp2(outgoing)) outgoing.stream?.destroy();
   else outgoing.destroy();
 }
 
@@ -144,6 +144,16 @@ function bodyOf(incoming: NodeRequest): ReadableStream<Uint8Array> {
   );
 }
 
+/**
+ * Sends the headers, and answers with where the body goes. Of HTTP/2 that is the stream beneath: what Node shows of it in
+ * the manner of HTTP/1.1 says that it has finished when its reader has left.
+ */
+function bodyStream(outgoing: NodeResponse): NodeJS.WritableStream {
+  if (isHttp2(outgoing)) return outgoing.writeHead(outgoing.statusCode).stream;
+  outgoing.flushHeaders();
+  return outgoing;
+}
+
 /** HTTP/2 has no headers of a connection (RFC 9113, section 8.2.2), and no status text. */
 const OF_CONNECTION = new Set([
   'connection',
@@ -167,9 +177,7 @@ async function send(response: Response, incoming: NodeRequest, outgoing: NodeRes
     discard(response);
     outgoing.end();
   } else {
-    if (isOlder) outgoing.flushHeaders();
-    else outgoing.writeHead(outgoing.statusCode);
-    await pipeline(response.body, outgoing);
+    await pipeline(response.body, bodyStream(outgoing));
   }
   // What nobody read of the request is in the way of the next one on this connection.
   incoming.resume();
