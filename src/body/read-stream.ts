@@ -1,4 +1,5 @@
 import type { CallBody } from './call-body.ts';
+import { joinBytes } from './join-bytes.ts';
 
 /**
  * The body of a `Request`, which is always a stream, whatever it was made from. Up to `limit` bytes it is read into
@@ -15,21 +16,11 @@ export async function readStream(
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return { kind: 'bytes', bytes: join(chunks, size) };
+    if (done) return { kind: 'bytes', bytes: joinBytes(chunks) };
     chunks.push(value);
     size += value.byteLength;
     if (size > limit) return { kind: 'one-shot', content: rest(chunks, reader) };
   }
-}
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return all;
 }
 
 function rest(

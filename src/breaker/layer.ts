@@ -64,13 +64,16 @@ interface Setting {
 }
 
 async function run(next: Handler, call: Call, { shared, leaseMs, askBefore }: Setting): Promise<Response> {
-  const circuit = shared.circuitOf(call.url, nowMs());
+  let startedMs = nowMs();
+  const circuit = shared.circuitOf(call.url, startedMs);
   call.progress.circuit = undefined;
   if (circuit === undefined) return next(call);
   const asked = shared.plan.shadow ? undefined : askBefore(circuit);
-  if (asked !== undefined) await call.scope.race(asked);
+  if (asked !== undefined) {
+    await call.scope.race(asked);
+    startedMs = nowMs();
+  }
 
-  const startedMs = nowMs();
   const before = circuit.state;
   const pass = circuit.admit(startedMs, leaseMs);
   tellChange(shared, { circuit, from: before }, call, call, 0);

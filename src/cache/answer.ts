@@ -1,4 +1,5 @@
 import type { Call } from '../core/call.ts';
+import { bytesSource } from '../response/bytes-source.ts';
 import { createAnswer } from '../response/create-answer.ts';
 import { type Entry, headerOf } from './entry.ts';
 import { rangeOf } from './range.ts';
@@ -15,14 +16,18 @@ export function answerOf(entry: Entry, call: Call, ageMs: number): Response {
   for (const [name, value] of entry.headers) headers.append(name, value);
   headers.set('age', String(Math.floor(ageMs / 1000)));
   const from = { url: call.url, redirected: false };
-  if (call.method === 'HEAD') return createAnswer(null, { ...whole(entry), headers }, from);
+  if (call.method === 'HEAD') return createAnswer({ ...whole(entry), headers }, from, null);
 
   const range = call.headers.get('range');
   const part = range === null ? undefined : cut(entry, range);
-  if (part === undefined) return createAnswer(entry.body, { ...whole(entry), headers }, from);
+  if (part === undefined) {
+    const source = entry.body === null ? null : bytesSource(entry.body);
+    return createAnswer({ ...whole(entry), headers }, from, source);
+  }
   headers.set('content-range', part.contentRange);
   headers.set('content-length', String(part.bytes.byteLength));
-  return createAnswer(part.bytes, { status: 206, statusText: 'Partial Content', headers }, from);
+  const head = { status: 206, statusText: 'Partial Content', headers };
+  return createAnswer(head, from, bytesSource(part.bytes));
 }
 
 function whole({ status, statusText }: Entry) {

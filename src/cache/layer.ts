@@ -10,6 +10,7 @@ import type { Sharing } from '../core/sharing.ts';
 import { target } from '../core/target.ts';
 import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
 import { SAFE } from '../idempotency/machine.ts';
+import { takeBody } from '../response/body-source.ts';
 import { createAnswer } from '../response/create-answer.ts';
 import { discard } from '../response/discard.ts';
 import { startTimer } from '../time/start-timer.ts';
@@ -165,11 +166,8 @@ function changedBy(url: string, headers: Headers): string[] {
 function refuse(call: Call): Response {
   tell(call, 'miss', 'only-if-cached');
   const headers = new Headers();
-  return createAnswer(
-    null,
-    { status: 504, statusText: 'Gateway Timeout', headers },
-    { url: call.url, redirected: false },
-  );
+  const head = { status: 504, statusText: 'Gateway Timeout', headers };
+  return createAnswer(head, { url: call.url, redirected: false }, null);
 }
 
 /** An answer that is kept, if it is the one the caller wants. */
@@ -375,7 +373,7 @@ function refusalFor(
 /** An answer of the service: kept when it has been read, if it may be. */
 function remember(setting: Setting, question: Question, response: Response, moment: Moment): Response {
   const { call, entry } = question;
-  const { status, headers, body } = response;
+  const { status, headers } = response;
   if (call.method === 'HEAD') {
     if (entry !== undefined && status === 200) {
       const isOfIt = isAbout(entry, headers);
@@ -396,6 +394,7 @@ function remember(setting: Setting, question: Question, response: Response, mome
   }
   const keep = (bytes: Uint8Array<ArrayBuffer> | null) =>
     keepWhole(setting, question, response, bytes, moment);
+  const body = takeBody(response);
   if (body === null) {
     keep(null);
     return response;
@@ -407,7 +406,7 @@ function remember(setting: Setting, question: Question, response: Response, mome
     keep,
     drop: (because) => replace(setting, { ...question, entry: undefined }, undefined, because),
   });
-  return createAnswer(tapped, response, { url: call.url, redirected: false });
+  return createAnswer(response, { url: call.url, redirected: false }, tapped);
 }
 
 function keepWhole(
@@ -484,10 +483,10 @@ function refresh(setting: Setting, question: Question): void {
     });
   limit?.keepAlive(false);
   const background = call.with({
-    id: crypto.randomUUID(),
     scope,
     deadline: deadline && createDeadline(deadline.totalMs),
     progress: {
+      id: undefined,
       origin,
       attempts: 0,
       retryAfterMs: undefined,

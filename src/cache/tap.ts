@@ -1,4 +1,5 @@
-import { join } from '../coalescing/read-up-to.ts';
+import { joinBytes } from '../body/join-bytes.ts';
+import type { BodySource } from '../response/body-source.ts';
 
 /**
  * A body that is kept when it has been read to its end. One that is cut short, by whomever, or turns out too long is not.
@@ -8,7 +9,7 @@ import { join } from '../coalescing/read-up-to.ts';
  * @internal
  */
 export function tap(
-  body: ReadableStream<Uint8Array>,
+  body: BodySource,
   {
     limit,
     expected,
@@ -20,8 +21,7 @@ export function tap(
     readonly keep: (bytes: Uint8Array<ArrayBuffer>) => void;
     readonly drop: (because: 'too-large' | 'incomplete') => void;
   },
-): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
+): BodySource {
   let chunks: Uint8Array[] | undefined = [];
   let size = 0;
 
@@ -30,31 +30,29 @@ export function tap(
     chunks = undefined;
   };
 
-  return new ReadableStream({
-    type: 'bytes',
-    async pull(controller) {
+  return {
+    async read() {
       try {
-        const { done, value } = await reader.read();
-        if (done) {
+        const result = await body.read();
+        if (result.done) {
           if (expected !== undefined && expected !== size) giveUp('incomplete');
-          if (chunks !== undefined) keep(join(chunks, size));
-          controller.close();
-          controller.byobRequest?.respond(0);
-          return;
+          if (chunks !== undefined) keep(joinBytes(chunks));
+          chunks = undefined;
+          return result;
         }
-        size += value.byteLength;
+        size += result.value.byteLength;
         if (size > limit) giveUp('too-large');
-        // A copy: enqueueing takes the buffer away.
-        chunks?.push(value.slice());
-        controller.enqueue(value);
+        chunks?.push(result.value);
+        return result;
       } catch (error) {
         giveUp('incomplete');
-        controller.error(error);
+        throw error;
       }
     },
     cancel(reason) {
       giveUp('incomplete');
-      return reader.cancel(reason);
+      return body.cancel(reason);
     },
-  });
+    onFail: (listener) => body.onFail?.(listener),
+  };
 }

@@ -5,6 +5,8 @@ import { Scope } from '../core/scope.ts';
 import type { Sharing } from '../core/sharing.ts';
 import { target } from '../core/target.ts';
 import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
+import { takeBody } from '../response/body-source.ts';
+import { bytesSource } from '../response/bytes-source.ts';
 import { createAnswer } from '../response/create-answer.ts';
 import { discard } from '../response/discard.ts';
 import { nowMs } from '../time/now-ms.ts';
@@ -108,12 +110,10 @@ export class Flight {
   /** All have the answer, once it is there. A body that turns out too long is for one. */
   async #landShared(response: Response): Promise<void> {
     const { keep, maxBytes } = this.#sharing;
-    const read =
-      response.body === null
-        ? ({ kind: 'whole', bytes: null } as const)
-        : await readUpTo(response.body, maxBytes);
+    const body = takeBody(response);
+    const read = body === null ? ({ kind: 'whole', bytes: null } as const) : await readUpTo(body, maxBytes);
     if (read.kind === 'long') {
-      this.#landUnshared(createAnswer(read.body, response, response));
+      this.#landUnshared(createAnswer(response, response, read.body));
       return;
     }
     keep(response, read.bytes);
@@ -123,7 +123,8 @@ export class Flight {
       if (!this.#sharing.suits(response, waiter.call.headers)) this.#sendAlone(waiter);
       else {
         const { url } = waiter.call;
-        const answer = createAnswer(read.bytes, response, { url, redirected: false });
+        const source = read.bytes === null ? null : bytesSource(read.bytes);
+        const answer = createAnswer(response, { url, redirected: false }, source);
         this.#settle(waiter, () => waiter.resolve(markShared(answer, waiter === first ? 'first' : 'other')));
       }
     }

@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClient, type Fetch } from '../index.ts';
 import { naiveRetries, seededRandom, simulateBrownOut } from '../test-support/brown-out.ts';
 
-const random = seededRandom(1);
+let random: () => number;
 
 beforeEach(() => {
+  // Anew for each test: none may hang on how many numbers another drew.
+  random = seededRandom(2);
   vi.useFakeTimers();
   vi.spyOn(Math, 'random').mockImplementation(random);
 });

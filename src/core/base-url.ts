@@ -72,5 +72,9 @@ function below(base: URL, input: string): URL | undefined {
 
 /** The error of `new URL` carries its input, secrets included; so it is not kept. */
 function parse(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }

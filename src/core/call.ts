@@ -15,6 +15,8 @@ export type OtherInit = Readonly<
 
 /** What all views of one call share. @internal */
 export interface CallProgress {
+  /** Of the call, once somebody has asked for it. */
+  id: string | undefined;
   /** Where the call began, before any redirect. */
   readonly origin: string;
   /** How many attempts have been made, over all redirects. */
@@ -87,8 +89,6 @@ export interface CallChanges {
   readonly body?: CallBody;
   readonly attempt?: number;
   /** @internal */
-  readonly id?: string;
-  /** @internal */
   readonly init?: OtherInit;
   /** @internal */
   readonly deadline?: Deadline | undefined;
@@ -101,16 +101,17 @@ export interface CallChanges {
 }
 
 /** @internal */
-export type CallFields = Omit<Call, 'with' | 'signal' | 'idempotencyKey'>;
+export type CallFields = Omit<Call, 'id' | 'with' | 'signal' | 'idempotencyKey'>;
 
 /** @internal */
 export function createCall(fields: CallFields): Call {
-  return new View(fields, {});
+  return new View(fields, NO_CHANGES);
 }
+
+const NO_CHANGES: CallChanges = {};
 
 /** A class, and its fields one by one: each attempt makes several, and spreading an object costs several times as much. */
 class View implements Call {
-  readonly id: string;
   readonly method: string;
   readonly url: string;
   readonly headers: Headers;
@@ -127,7 +128,6 @@ class View implements Call {
   readonly sharing: Sharing | undefined;
 
   constructor(from: CallFields, changes: CallChanges) {
-    this.id = changes.id ?? from.id;
     this.method = changes.method ?? from.method;
     this.url = changes.url ?? from.url;
     this.headers = changes.headers ?? from.headers;
@@ -142,6 +142,11 @@ class View implements Call {
     this.scope = changes.scope ?? from.scope;
     this.progress = changes.progress ?? from.progress;
     this.sharing = changes.sharing ?? from.sharing;
+  }
+
+  get id(): string {
+    this.progress.id ??= crypto.randomUUID();
+    return this.progress.id;
   }
 
   get signal(): AbortSignal {

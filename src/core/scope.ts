@@ -12,9 +12,9 @@
  * @internal
  */
 export class Scope {
-  // Few of both, ever: an array of two costs a fraction of a Set.
+  // Few of both, ever: an array of two costs a fraction of a Set. Many scopes have no children.
   #listeners: (() => void)[] = [];
-  #children: Scope[] = [];
+  #children: Scope[] | undefined;
   readonly #parent: Scope | undefined;
   #state: 'open' | 'aborted' | 'closed' = 'open';
   #reason: unknown;
@@ -25,8 +25,9 @@ export class Scope {
   constructor(parent?: Scope) {
     this.#parent = parent;
     if (parent === undefined) return;
-    if (parent.#state === 'open') parent.#children.push(this);
-    else this.abort(parent.#reason);
+    if (parent.#state !== 'open') this.abort(parent.#reason);
+    else if (parent.#children === undefined) parent.#children = [this];
+    else parent.#children.push(this);
   }
 
   get aborted(): boolean {
@@ -54,7 +55,7 @@ export class Scope {
     if (this.#state !== 'open') return;
     this.#state = 'aborted';
     this.#reason = reason;
-    for (const child of this.#children.slice()) child.abort(reason);
+    for (const child of this.#children?.slice() ?? []) child.abort(reason);
     this.#controller?.abort(reason);
     this.#letGo();
   }
@@ -69,7 +70,7 @@ export class Scope {
   /** Closes as soon as nothing runs below: an answer whose body is still being read keeps its scope open. */
   closeWhenIdle(): void {
     this.#closesWhenIdle = true;
-    if (this.#children.length === 0) this.close();
+    if (!this.#isBusy) this.close();
   }
 
   /** Runs `listener` once, when this scope ends. At once, if it has. Answers with a way to take it back. */
@@ -103,17 +104,19 @@ export class Scope {
    */
   race<T>(work: Promise<T>, tooLate?: (value: T) => void): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const takeBack = this.onEnd(() => {
+      const ended = () => {
         if (this.aborted) reject(this.#reason);
-      });
+      };
+      if (this.#state === 'open') this.#listeners.push(ended);
+      else ended();
       work.then(
         (value) => {
-          takeBack();
+          remove(this.#listeners, ended);
           if (this.aborted) tooLate?.(value);
           resolve(value);
         },
         (error: unknown) => {
-          takeBack();
+          remove(this.#listeners, ended);
           reject(error);
         },
       );
@@ -123,14 +126,19 @@ export class Scope {
   #letGo(): void {
     const listeners = this.#listeners;
     this.#listeners = [];
-    this.#children = [];
+    this.#children = undefined;
     for (const listener of listeners) listener();
     if (this.#parent !== undefined) this.#parent.#release(this);
   }
 
   #release(child: Scope): void {
-    remove(this.#children, child);
-    if (this.#closesWhenIdle && this.#children.length === 0) this.close();
+    if (this.#children !== undefined) remove(this.#children, child);
+    if (this.#closesWhenIdle && !this.#isBusy) this.close();
+  }
+
+  /** Whether anything runs below. */
+  get #isBusy(): boolean {
+    return this.#children !== undefined && this.#children.length > 0;
   }
 }
 

@@ -7,14 +7,17 @@ import { factsOf } from './call-facts.ts';
 export function startAttempt(call: Call): (outcome: CallOutcome) => void {
   const resendCount = call.progress.attempts;
   const { attempt } = call;
-  const startedMs = nowMs();
   call.progress.attempts += 1;
   if (call.hasListeners('attempt-started')) {
     call.emit({ kind: 'attempt-started', ...factsOf(call), attempt, resendCount });
   }
+  if (!call.hasListeners('attempt-ended')) return nobodyHears;
+  const startedMs = nowMs();
   return (outcome) => {
     if (!call.hasListeners('attempt-ended')) return;
     const durationMs = nowMs() - startedMs;
     call.emit({ kind: 'attempt-ended', ...factsOf(call), attempt, resendCount, outcome, durationMs });
   };
 }
+
+function nobodyHears(): void {}

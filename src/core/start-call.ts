@@ -43,6 +43,9 @@ export interface CallSettings {
 /** Bodies of `Request` objects are read into memory up to this size, so that they can be sent again. */
 const BUFFER_LIMIT = 1024 * 1024;
 
+const NOTHING: CallInit = {};
+const NO_BODY: CallBody = { kind: 'none' };
+
 const KNOWN_METHODS = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']);
 const FORBIDDEN_METHODS = new Set(['CONNECT', 'TRACE', 'TRACK']);
 const METHOD = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
@@ -57,14 +60,7 @@ export async function startCall(
   init: CallInit | undefined,
   settings: CallSettings,
 ): Promise<Response> {
-  const {
-    body: givenBody,
-    headers: givenHeaders,
-    method: givenMethod,
-    redirect,
-    signal,
-    ...rest
-  } = init ?? {};
+  const { body: givenBody, headers: givenHeaders, method: givenMethod, redirect, signal } = init ?? NOTHING;
   const request = isRequest(input) ? input : undefined;
   const callerSignal = signal === undefined ? request?.signal : (signal ?? undefined);
   if (callerSignal?.aborted) throw callerSignal.reason;
@@ -95,11 +91,10 @@ export async function startCall(
     });
   }
   const { route, events } = settings;
-  const named = { id: crypto.randomUUID(), method, url: url.href, route };
-
   const scope = new Scope();
   const deadline = settings.deadlineMs === false ? undefined : createDeadline(settings.deadlineMs);
   const progress: CallProgress = {
+    id: undefined,
     origin: url.origin,
     attempts: 0,
     retryAfterMs: undefined,
@@ -120,6 +115,7 @@ export async function startCall(
       const text = `${target(method, url.href)}: ${message}`;
       scope.abort(new HoldfastError({ code: 'deadline', message: text, cause, attempts, retryAfterMs }));
     };
+    scope.onEnd(() => timer?.stop());
     timer = startTimer(limitMs, () => {
       const { atDeadline } = progress;
       if (atDeadline === undefined) return end();
@@ -128,44 +124,41 @@ export async function startCall(
       timer = startTimer(0, end);
     });
   };
-  scope.onEnd(() => timer?.stop());
   if (deadline) endAfter(deadline.totalMs, `not over within the deadline of ${deadline.totalMs} ms.`);
 
+  const call = createCall({
+    method,
+    url: url.href,
+    route,
+    headers,
+    body: NO_BODY,
+    redirect: redirect ?? request?.redirect ?? 'follow',
+    init: otherOf(request, init),
+    attempt: 1,
+    deadline,
+    emit: events.emit,
+    hasListeners: events.hasListeners,
+    scope,
+    progress,
+    sharing: undefined,
+  });
+
   try {
-    const handle = (body: CallBody) => {
-      const call = createCall({
-        id: named.id,
-        method,
-        url: named.url,
-        route,
-        headers,
-        body,
-        redirect: redirect ?? request?.redirect ?? 'follow',
-        init: { ...otherOf(request), ...rest },
-        attempt: 1,
-        deadline,
-        emit: events.emit,
-        hasListeners: events.hasListeners,
-        scope,
-        progress,
-        sharing: undefined,
-      });
-      return settings.handler(call);
-    };
+    const handle = (body: CallBody) => settings.handler(body.kind === 'none' ? call : call.with({ body }));
     const work = () => {
       const body = bodyOf(givenBody, request, headers);
       return body instanceof Promise ? scope.race(body).then(handle) : handle(body);
     };
-    const response = await scope.race(tellCall(work, { named, progress, scope, events }), discard);
+    const response = await scope.race(tellCall(work, { named: call, progress, scope, events }), discard);
 
     const { bodyDeadlineMs } = settings;
-    if (bodyDeadlineMs !== undefined || isEventStream(response)) timer?.stop();
+    if (timer && (bodyDeadlineMs !== undefined || isEventStream(response))) timer.stop();
     if (typeof bodyDeadlineMs === 'number') {
       endAfter(bodyDeadlineMs, `the answer was not read within ${bodyDeadlineMs} ms.`);
     }
     // While somebody waits for the body, the process must not exit. If nobody does, it may.
     timer?.keepAlive(false);
-    scope.onAwait((awaited) => timer?.keepAlive(awaited));
+    if (timer) scope.onAwait((awaited) => timer?.keepAlive(awaited));
     scope.closeWhenIdle();
     return response;
   } catch (error) {
@@ -205,14 +198,16 @@ function bodyOf(
   return body;
 }
 
-/** What a `Request` holds besides its URL, method, headers, body, signal and redirect mode. */
-function otherOf(request: Request | undefined): OtherInit {
-  if (request === undefined) return {};
+/** What there is besides URL, method, headers, body, signal and redirect mode. */
+function otherOf(request: Request | undefined, init: CallInit = NOTHING): OtherInit {
+  if (request === undefined && init === NOTHING) return {};
+  const { body, headers, method, redirect, signal, ...rest } = init;
+  if (request === undefined) return rest;
   const { credentials, integrity, keepalive, mode, referrer, referrerPolicy } = request;
   const others = { credentials, integrity, keepalive, mode, referrer, referrerPolicy };
   const cache: unknown = Reflect.get(request, 'cache');
   // Some runtimes refuse to be told even the default.
-  return isMode(cache) && cache !== 'default' ? { ...others, cache } : others;
+  return isMode(cache) && cache !== 'default' ? { ...others, cache, ...rest } : { ...others, ...rest };
 }
 
 const MODES: ReadonlySet<unknown> = new Set<CacheMode>([

@@ -6,20 +6,28 @@ import type { EventSink } from './event-sink.ts';
 import { outcomeOf } from './outcome-of.ts';
 import type { Scope } from './scope.ts';
 
+interface Telling {
+  readonly named: Named;
+  readonly progress: CallProgress;
+  readonly scope: Scope;
+  readonly events: EventSink;
+}
+
 /**
  * Tells of the beginning and the end of a call. The end is told by the work itself and not by whoever waits for it: an
  * abort ends the waiting first, and what layers tell of it would come after the end.
  *
  * @internal
  */
-export async function tellCall(
+export function tellCall(work: () => Promise<Response>, telling: Telling): Promise<Response> {
+  const { events } = telling;
+  const isHeard = events.hasListeners('call-started') || events.hasListeners('call-ended');
+  return isHeard ? tell(work, telling) : work();
+}
+
+async function tell(
   work: () => Promise<Response>,
-  {
-    named,
-    progress,
-    scope,
-    events,
-  }: { named: Named; progress: CallProgress; scope: Scope; events: EventSink },
+  { named, progress, scope, events }: Telling,
 ): Promise<Response> {
   const startedMs = nowMs();
   const ended = (outcome: CallOutcome) => {

@@ -2,6 +2,7 @@ import type { BodyFactory, CallBody } from '../body/call-body.ts';
 import { classify } from '../errors/classify.ts';
 import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
 import { safeCause } from '../errors/safe-cause.ts';
+import { isUnopened, SOURCE, takeBody } from '../response/body-source.ts';
 import { createAnswer } from '../response/create-answer.ts';
 import { discard } from '../response/discard.ts';
 import { guardBody } from '../response/guard-body.ts';
@@ -33,14 +34,15 @@ export function transport(send: Fetch): Handler {
       if (response.type === 'opaqueredirect') throw hiddenRedirect(call);
       if (response.type === 'error') throw new TypeError('The transport gave an answer that cannot be read.');
       ended(response.status);
-      if (response.body === null) {
-        scope.close();
-        return createAnswer(null, response, { url: call.url, redirected: false });
-      }
-      const guarded = guardBody(response.body, scope, (error) =>
-        failure(error, call, 'while the answer was read'),
-      );
-      return createAnswer(guarded, response, { url: call.url, redirected: false });
+      const fails = (error: unknown) => failure(error, call, 'while the answer was read');
+      const isOurs = isUnopened(response) && response.url === call.url && !response.redirected;
+      const source = takeBody(response);
+      if (source === null) scope.close();
+      const guarded = source === null ? null : guardBody(source, scope, fails);
+      if (!isOurs || guarded === null)
+        return createAnswer(response, { url: call.url, redirected: false }, guarded);
+      response[SOURCE] = guarded;
+      return response;
     } catch (error) {
       const { aborted, reason } = scope;
       const thrown = aborted ? reason : failure(error, call);

@@ -4,6 +4,7 @@ import type { Layer } from '../core/layer.ts';
 import { target } from '../core/target.ts';
 import { checkCount } from '../errors/check-count.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
+import { takeBody } from '../response/body-source.ts';
 import { createAnswer } from '../response/create-answer.ts';
 import { discard } from '../response/discard.ts';
 import { decideHop, headersAfter, refuseUrl } from './machine.ts';
@@ -87,7 +88,7 @@ export function redirects(options: RedirectsOptions = {}): Layer {
 }
 
 function redirected(response: Response, call: Call): Response {
-  return createAnswer(response.body, response, { url: call.url, redirected: true });
+  return createAnswer(response, { url: call.url, redirected: true }, takeBody(response));
 }
 
 function refused(code: 'redirect' | 'https-required', why: string, call: Call): HoldfastError {

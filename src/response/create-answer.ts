@@ -1,33 +1,20 @@
-/** Where an answer came from. @internal */
-export interface Origin {
-  readonly url: string;
-  readonly redirected: boolean;
-}
+import { createLazyAnswer } from './lazy-answer.ts';
+import { type CreateAnswer, createPlainAnswer } from './plain-answer.ts';
 
-/** What `new Response` takes (RFC 9112, section 4). Services send other things, such as words in their language. */
-const REASON_PHRASE = /^[\t\x20-\x7e\x80-\xff]*$/;
+let chosen: CreateAnswer | undefined;
+
+/** The cheapest answer that will do here. @internal */
+export const createAnswer: CreateAnswer = (head, from, source) => {
+  // Not earlier: naming Response makes Node load all of its fetch.
+  chosen ??= looksInside() ? createPlainAnswer : createLazyAnswer;
+  return chosen(head, from, source);
+};
 
 /**
- * A `Response` with another body that knows where it came from. `new Response` cannot be told a URL, and the transport,
- * which follows no redirect, does not know of any.
- *
- * @internal
+ * Whether the runtime looks inside of a `Response` that is handed to it. Those with a server of their own do; Node has
+ * none, and its `Response` is JavaScript like all that takes it.
  */
-export function createAnswer(
-  body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | null,
-  original: Pick<Response, 'status' | 'statusText' | 'headers'>,
-  from: Origin,
-): Response {
-  const { status, headers } = original;
-  const statusText = REASON_PHRASE.test(original.statusText) ? original.statusText : '';
-  return withOrigin(new Response(body, { status, statusText, headers }), from);
-}
-
-function withOrigin(response: Response, from: Origin): Response {
-  const clone = () => withOrigin(Response.prototype.clone.call(response), from);
-  return Object.defineProperties(response, {
-    url: { value: from.url, configurable: true },
-    redirected: { value: from.redirected, configurable: true },
-    clone: { value: clone, configurable: true },
-  });
+function looksInside(): boolean {
+  const isNode = globalThis.process?.release?.name === 'node' && !('Deno' in globalThis);
+  return !isNode || /\[native code]/.test(String(Response));
 }

@@ -1,4 +1,5 @@
 import type { Scope } from '../core/scope.ts';
+import type { BodySource } from './body-source.ts';
 
 /**
  * A body that obeys its scope to the end: reads fail with the scope's reason as soon as it is aborted, whatever the
@@ -8,49 +9,37 @@ import type { Scope } from '../core/scope.ts';
  * @internal
  */
 export function guardBody(
-  body: ReadableStream<Uint8Array>,
+  source: BodySource,
   scope: Scope,
   toError: (error: unknown) => unknown,
-): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-
-  return new ReadableStream({
-    type: 'bytes',
-    start(controller) {
-      scope.onEnd(() => {
-        if (!scope.aborted) return;
-        controller.error(scope.reason);
-        reader.cancel(scope.reason).catch(() => {});
-      });
-    },
-    async pull(controller) {
+): BodySource {
+  scope.onEnd(() => {
+    if (scope.aborted) source.cancel(scope.reason).catch(() => {});
+  });
+  return {
+    async read() {
+      scope.throwIfAborted();
       scope.tellAwaited(true);
       try {
-        for (;;) {
-          const { done, value } = await reader.read();
-          if (scope.aborted) return;
-          if (done) {
-            scope.close();
-            controller.close();
-            controller.byobRequest?.respond(0);
-            return;
-          }
-          if (value.byteLength === 0) continue;
-          // A copy: enqueueing takes the buffer away from whoever made it, and it may not be ours to take.
-          controller.enqueue(new Uint8Array(value));
-          return;
-        }
+        const result = await scope.race(source.read());
+        if (result.done) scope.close();
+        return result;
       } catch (error) {
-        if (scope.aborted) return;
+        scope.throwIfAborted();
         scope.close();
-        controller.error(toError(error));
+        throw toError(error);
       } finally {
         scope.tellAwaited(false);
       }
     },
     cancel(reason) {
       scope.close();
-      return reader.cancel(reason);
+      return source.cancel(reason);
     },
-  });
+    onFail(listener) {
+      scope.onEnd(() => {
+        if (scope.aborted) listener(scope.reason);
+      });
+    },
+  };
 }

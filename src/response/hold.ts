@@ -1,3 +1,4 @@
+import { type BodySource, isUnopened, SOURCE, takeBody } from './body-source.ts';
 import { createAnswer } from './create-answer.ts';
 
 /** As much is read of an answer that will probably be let go of; its connection can then serve the next attempt. */
@@ -17,15 +18,16 @@ export interface Held {
  * @internal
  */
 export function hold(response: Response): Held {
-  if (response.body === null) return { restore: () => response, discard: () => {} };
-  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
+  const isOurs = isUnopened(response);
+  const source = takeBody(response);
+  if (source === null) return { restore: () => response, discard: () => {} };
   const chunks: Uint8Array[] = [];
   let ended = false;
   let failure: { readonly error: unknown } | undefined;
 
   const readOn = async () => {
     try {
-      const { done, value } = await reader.read();
+      const { done, value } = await source.read();
       if (done) ended = true;
       else chunks.push(value);
     } catch (error) {
@@ -41,25 +43,26 @@ export function hold(response: Response): Held {
   let restored = false;
   const reading = readStart();
 
-  const rest = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        restored = true;
-        await reading;
-        if (chunks.length === 0 && !ended && failure === undefined) await readOn();
-        const chunk = chunks.shift();
-        if (chunk !== undefined) controller.enqueue(chunk);
-        else if (failure !== undefined) controller.error(failure.error);
-        else controller.close();
-      },
-      cancel: (reason) => reader.cancel(reason),
+  const rest: BodySource = {
+    async read() {
+      restored = true;
+      await reading;
+      if (chunks.length === 0 && !ended && failure === undefined) await readOn();
+      const value = chunks.shift();
+      if (value !== undefined) return { done: false, value };
+      if (failure !== undefined) throw failure.error;
+      return { done: true, value: undefined };
     },
-    { highWaterMark: 0 },
-  );
+    cancel: (reason) => source.cancel(reason),
+  };
   return {
-    restore: () => createAnswer(rest, response, response),
+    restore: () => {
+      if (!isOurs) return createAnswer(response, response, rest);
+      response[SOURCE] = rest;
+      return response;
+    },
     discard: () => {
-      reader.cancel().catch(() => {});
+      source.cancel().catch(() => {});
     },
   };
 }

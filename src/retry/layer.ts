@@ -54,7 +54,12 @@ async function run(next: Handler, first: Call, plan: RetryPlan, budgets: Budgets
 
   for (let attempt = 1; ; attempt += 1) {
     const call = first.attempt === attempt ? first : first.with({ attempt });
-    const result = await settle(next, call);
+    let result: Result;
+    try {
+      result = { kind: 'response', response: await next(call) };
+    } catch (error) {
+      result = { kind: 'error', error };
+    }
     const decision = decide(result, call, plan);
     if (decision.kind === 'done') return unwrap(result);
     if (decision.kind === 'ruled-out') {
@@ -110,14 +115,6 @@ type Result =
   | { readonly kind: 'response'; readonly response: Response }
   | { readonly kind: 'error'; readonly error: unknown };
 
-async function settle(next: Handler, call: Call): Promise<Result> {
-  try {
-    return { kind: 'response', response: await next(call) };
-  } catch (error) {
-    return { kind: 'error', error };
-  }
-}
-
 function unwrap(result: Result): Response {
   if (result.kind === 'error') throw result.error;
   return result.response;
@@ -153,6 +150,11 @@ function tellOfRuledOut(result: Result, because: RuledOutBecause, call: Call, pl
 }
 
 function decide(result: Result, call: Call, plan: RetryPlan): RetryDecision {
+  // Most answers are good ones, and what else would be asked costs more than a look at the status.
+  if (result.kind === 'response') {
+    const { status } = result.response;
+    if (status < 300 && !plan.statuses.includes(status)) return { kind: 'done' };
+  }
   // The caller's abort and the deadline end the call, not only the attempt. Of the deadline the team should hear.
   if (result.kind === 'error' && call.scope.aborted) {
     const { error } = result;

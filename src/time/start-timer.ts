@@ -2,10 +2,34 @@
 const LONGEST_MS = 2 ** 31 - 1;
 
 /** @internal */
-export interface Timer {
-  stop(): void;
+export class Timer {
+  readonly #run: () => void;
+  #handle: NodeJS.Timeout | undefined;
+  #isReferenced = true;
+
+  /** Starts it. */
+  constructor(waitMs: number, run: () => void) {
+    this.#run = run;
+    this.#arm(Math.max(0, waitMs));
+  }
+
+  stop(): void {
+    clearTimeout(this.#handle);
+  }
+
   /** Whether the timer keeps the process alive. It does, until it is told not to. */
-  keepAlive(keeps: boolean): void;
+  keepAlive(keeps: boolean): void {
+    this.#isReferenced = keeps;
+    if (keeps) this.#handle?.ref?.();
+    else this.#handle?.unref?.();
+  }
+
+  #arm(remainingMs: number): void {
+    const stepMs = Math.min(remainingMs, LONGEST_MS);
+    const step = () => (remainingMs > stepMs ? this.#arm(remainingMs - stepMs) : this.#run());
+    this.#handle = setTimeout(step, stepMs);
+    if (!this.#isReferenced) this.#handle.unref?.();
+  }
 }
 
 /**
@@ -14,22 +38,5 @@ export interface Timer {
  * @internal
  */
 export function startTimer(waitMs: number, run: () => void): Timer {
-  let referenced = true;
-  let handle: NodeJS.Timeout;
-
-  const arm = (remainingMs: number) => {
-    const stepMs = Math.min(remainingMs, LONGEST_MS);
-    handle = setTimeout(() => (remainingMs > stepMs ? arm(remainingMs - stepMs) : run()), stepMs);
-    if (!referenced) handle.unref?.();
-  };
-  arm(Math.max(0, waitMs));
-
-  return {
-    stop: () => clearTimeout(handle),
-    keepAlive: (keeps) => {
-      referenced = keeps;
-      if (keeps) handle.ref?.();
-      else handle.unref?.();
-    },
-  };
+  return new Timer(waitMs, run);
 }

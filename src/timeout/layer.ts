@@ -30,11 +30,10 @@ export function timeout(attemptTimeoutMs = 10_000): Layer {
         const message = `${target(call.method, call.url)}: no answer within ${attemptTimeoutMs} ms.`;
         scope.abort(new HoldfastError({ code: 'timeout', message, attempts, retryAfterMs }));
       });
-      const stopped = scope.onEnd(() => timer.stop());
+      scope.onEnd(() => timer.stop());
       try {
         return await scope.race(next(call.with({ scope })), discard);
       } finally {
-        stopped();
         timer.stop();
         scope.closeWhenIdle();
       }

@@ -1,6 +1,6 @@
 import { type Duplex, pipeline, Readable } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
-import type { Sink, Source } from './answer-body.ts';
+import type { Sink, Source } from './inbox.ts';
 
 /** Each coding multiplies what a small answer can blow up to. */
 const MOST_CODINGS = 5;

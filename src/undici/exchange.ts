@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { listen } from '../core/listen.ts';
-import { createAnswer } from '../response/create-answer.ts';
-import { answerBody, type Sink, type Source } from './answer-body.ts';
+import { LazyAnswer } from '../response/lazy-answer.ts';
 import { Decoding, readCodings } from './decode.ts';
+import { Inbox, type Sink, type Source } from './inbox.ts';
 import type { WireRequest } from './read-request.ts';
 
 const WITHOUT_BODY = new Set([204, 205, 304]);
@@ -70,11 +70,11 @@ class Exchange implements Dispatcher.DispatchHandler, Source {
     if (status < 200) return;
     this.#controller = controller;
     const { url, method, refusesRedirects } = this.#request;
-    const init = { status, statusText, headers: readHeaderList(headers) };
+    const head = { status, statusText, headers: readHeaderList(headers) };
     if (refusesRedirects && REDIRECTS.has(status)) throw new TypeError('unexpected redirect');
     const hasBody = method !== 'HEAD' && !WITHOUT_BODY.has(status);
-    const stream = hasBody ? this.#bodyOf(init.headers) : null;
-    this.#resolve(createAnswer(stream, init, { url: url.href, redirected: false }));
+    const body = hasBody ? this.#bodyOf(head.headers) : null;
+    this.#resolve(new LazyAnswer(head, { url: url.href, redirected: false }, body));
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
@@ -106,16 +106,18 @@ class Exchange implements Dispatcher.DispatchHandler, Source {
     this.#stop(new Error('The answer was not read to its end.'));
   }
 
-  #bodyOf(headers: Headers): ReadableStream<Uint8Array> {
+  #bodyOf(headers: Headers): Inbox {
     const codings = readCodings(headers.get('content-encoding'));
     if (codings.length === 0) {
-      return answerBody(this, (sink) => {
-        this.#sink = sink;
-      });
+      const inbox = new Inbox(this);
+      this.#sink = inbox;
+      return inbox;
     }
     const decoding = new Decoding(codings, this);
+    const inbox = new Inbox(decoding);
+    decoding.attach(inbox);
     this.#sink = decoding;
-    return answerBody(decoding, (sink) => decoding.attach(sink));
+    return inbox;
   }
 
   #stop(reason: unknown): void {
