@@ -6,7 +6,7 @@ export function rehearsalsFolder(client: string): string {
   return join(client, parent);
 }
 
-/** Where a kata is done once more: `my-client/rehearsals/05-not-for-ever-2`. */
+/** Where a kata is done once more: `my-client/rehearsals/05-not-for-ever-1`. */
 export function rehearsalFolder(client: string, slug: string, number: number): string {
   return join(rehearsalsFolder(client), `${slug}-${number}`);
 }

@@ -166,7 +166,8 @@ function checkBugs({ kata, field }: Content, record: RunRecord): Broken[] {
 /** The lasting tests that fail with a bug. */
 function rejecting({ id }: Bug, record: RunRecord): { file: string; name: string }[] {
   const key = keyOf({ kind: 'wrong', name: id });
-  return [...outcomesOf(record).tests].flatMap(([file, tests]) =>
+  const lasting = [...outcomesOf(record).tests].filter(([file]) => file.startsWith('lasting/'));
+  return lasting.flatMap(([file, tests]) =>
     [...tests].filter(([, fared]) => fared.get(key)?.state === 'failed').map(([name]) => ({ file, name })),
   );
 }

@@ -25,7 +25,9 @@ export function checkText(content: Content): Broken[] {
       ),
     ...helpFits(content).map(inFile(`katas/${kata.slug}/steps/index.ts`)),
     ...content.steps.flatMap((step) => problemsOfStep(step).map(inFile(`katas/${kata.slug}/steps/index.ts`))),
-    ...content.field.bugs.flatMap((bug) => problemsOfBug(bug).map(inFile(`solutions/${kata.slug}/bugs.ts`))),
+    ...content.field.bugs.flatMap((bug) =>
+      problemsOfBug(bug, content.steps).map(inFile(`solutions/${kata.slug}/bugs.ts`)),
+    ),
   ];
 }
 
@@ -107,7 +109,7 @@ function problemsOfStep(step: Step): Problem[] {
   return problems;
 }
 
-function problemsOfBug({ id, says, hint, breaks }: Bug): Problem[] {
+function problemsOfBug({ id, says, hint, breaks, step }: Bug, steps: readonly Step[]): Problem[] {
   const problems: Problem[] = [];
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id))
     problems.push([`bug "${id}" is not in kebab-case`, 'Rename it.']);
@@ -116,6 +118,8 @@ function problemsOfBug({ id, says, hint, breaks }: Bug): Problem[] {
     problems.push([`bug "${id}": "says" is shown within a sentence`, 'Take the last mark away.']);
   if (!endsSentence(hint))
     problems.push([`bug "${id}": the hint does not end like a sentence`, 'Ask what leads to a test.']);
+  if (step !== undefined && !steps.some((known) => topicOf(known) === step))
+    problems.push([`bug "${id}" is about step "${step}", and there is none`, 'Name a step, or none.']);
   if (breaks.trim() === '')
     problems.push([
       `bug "${id}" does not name the behaviour it breaks`,

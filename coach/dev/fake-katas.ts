@@ -67,7 +67,7 @@ const sound: Record<string, string> = {
   'solutions/01-sums/lasting/add.test.ts': lasting,
   'solutions/01-sums/bugs.ts': `export const bugs = ${JSON.stringify([
     bug('one-too-many', 'a + b', 'a + b + (a === 0 ? 1 : 0)', 'add'),
-    bug('rounds', 'trunc', 'round', 'whole'),
+    { ...bug('rounds', 'trunc', 'round', 'whole'), step: '02-cuts.test.ts' },
   ])};\n`,
   'solutions/01-sums/other-ways/by-rest/index.ts': client(bodies.refactored),
 

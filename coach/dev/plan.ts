@@ -112,6 +112,18 @@ export function planOf(content: Content, states: readonly Tree[], earlier: reado
         'Ask only for what every right client does, or mark the step "coupled: true".',
       );
   }
+  for (const { id, step } of field.bugs) {
+    const about = own.find((test) => topicOf(test.step) === step);
+    if (about !== undefined)
+      expect(
+        'bugs',
+        about.file,
+        keyOf({ kind: 'wrong', name: id }),
+        'red',
+        `with bug "${id}", which is said to be about its step`,
+        'Give the bug the step whose test rejects it, or none.',
+      );
+  }
   for (const file of testsIn(lasting)) {
     for (const variant of right)
       expect(

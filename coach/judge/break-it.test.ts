@@ -45,3 +45,21 @@ test('says why a test cannot be tried, also where its whole file cannot', () => 
     '"says a" cannot be tried: no test in it was executed.',
   );
 });
+
+test('tells first of the wrong client that the step is about, be it caught or not', () => {
+  const about = [...bugs, { id: 'c', says: 'a redirect counts as up', step: 'up' }];
+  const said = (...fails: string[]) =>
+    sayWhatFailed(judged({ tests: [{ ...one, refuses: [], fails }] }), [{ ...one, step: 'up' }], about).split(
+      '\n',
+    )[0];
+
+  expect(said('a', 'c')).toBe(
+    '"says a" can fail: it is red with 2 of 3 wrong clients, among them the one that this step is about: a redirect counts as up.',
+  );
+  expect(said('a')).toBe(
+    '"says a" can fail: it is red with 1 of 3 wrong clients: a 503 counts as up. It stays green with the one that this step is about: a redirect counts as up.',
+  );
+  expect(said()).toContain(
+    'No wrong client of this kata fails "says a". It stays green with the one that this step is about: a redirect counts as up.',
+  );
+});

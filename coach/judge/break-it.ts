@@ -2,8 +2,9 @@ import type { Kata } from '../kata/kata.ts';
 import type { Judgement } from './judgement.ts';
 import type { Judge } from './start-judge.ts';
 
-type Name = { file: string; name: string };
-type Wrong = { id: string; says: string };
+/** `step`: what the test is about, where that is known. */
+type Wanted = { file: string; name: string; step?: string | undefined };
+type Wrong = { id: string; says: string; step?: string };
 
 /** What became of tests that were held against wrong clients, and what to say of it. */
 export type Tried = { tests: { file: string; name: string; fails: string[] }[]; say: string };
@@ -12,7 +13,7 @@ export type Tried = { tests: { file: string; name: string; fails: string[] }[]; 
 export async function breakIt(
   judge: Judge,
   kata: Kata,
-  wanted: readonly Name[],
+  wanted: readonly Wanted[],
   bugs: readonly Wrong[],
 ): Promise<Tried> {
   const lastingFiles = [...new Set(wanted.map(({ file }) => file))];
@@ -28,7 +29,11 @@ export async function breakIt(
 /** More would not be read. */
 const mostNamed = 3;
 
-export function sayWhatFailed(judgement: Judgement, wanted: readonly Name[], bugs: readonly Wrong[]): string {
+export function sayWhatFailed(
+  judgement: Judgement,
+  wanted: readonly Wanted[],
+  bugs: readonly Wrong[],
+): string {
   const rest = wanted.length - mostNamed;
   return [
     ...wanted.slice(0, mostNamed).map((name) => sayOf(judgement, name, bugs)),
@@ -37,18 +42,32 @@ export function sayWhatFailed(judgement: Judgement, wanted: readonly Name[], bug
   ].join('\n');
 }
 
-function sayOf({ tests, notJudged }: Judgement, name: Name, bugs: readonly Wrong[]): string {
-  const tried = tests.find((test) => isSame(test, name));
+function sayOf({ tests, notJudged }: Judgement, wanted: Wanted, bugs: readonly Wrong[]): string {
+  const { file, name, step } = wanted;
+  const tried = tests.find((test) => isSame(test, wanted));
+  const left = notJudged.find((one) => one.file === file && (one.test ?? name) === name);
+  if (tried === undefined && left !== undefined) return `"${name}" cannot be tried: ${left.why}.`;
   const failed = bugs.filter(({ id }) => tried?.fails.includes(id));
-  if (failed.length > 0) {
-    const named = failed.slice(0, mostNamed).map(({ says }) => says);
-    return `"${name.name}" can fail: it is red with ${failed.length} of ${bugs.length} wrong clients${failed.length > named.length ? ', such as' : ''}: ${named.join('; ')}.`;
-  }
-  const left = notJudged.find(({ file, test }) => file === name.file && (test ?? name.name) === name.name);
-  if (tried === undefined && left !== undefined) return `"${name.name}" cannot be tried: ${left.why}.`;
-  return `No wrong client of this kata fails "${name.name}". Break your own code for one save: if it stays green, it checks nothing.`;
+  const meant = bugs.filter((bug) => step !== undefined && bug.step === step);
+  const caught = meant.filter((bug) => failed.includes(bug));
+  const ofStep = (of: readonly Wrong[]) =>
+    `${of.length > 1 ? 'those' : 'the one'} that this step is about: ${named(of)}`;
+  const missed = meant.length > 0 && caught.length === 0 ? ` It stays green with ${ofStep(meant)}.` : '';
+  if (failed.length === 0)
+    return `No wrong client of this kata fails "${name}".${missed} Break your own code for one save: if it stays green, it checks nothing.`;
+  const canFail = `"${name}" can fail: it is red with ${failed.length} of ${bugs.length} wrong clients`;
+  if (caught.length > 0)
+    return `${canFail}${caught.length < failed.length ? ', among them' : ','} ${ofStep(caught)}.`;
+  return `${canFail}${failed.length > mostNamed ? ', such as' : ''}: ${named(failed)}.${missed}`;
 }
 
-function isSame(one: Name, other: Name): boolean {
+function named(bugs: readonly Wrong[]): string {
+  return bugs
+    .slice(0, mostNamed)
+    .map(({ says }) => says)
+    .join('; ');
+}
+
+function isSame(one: Wanted, other: Wanted): boolean {
   return one.file === other.file && one.name === other.name;
 }

@@ -92,6 +92,8 @@ export type Bug = Edit & {
   hint: string;
   /** The `describe` of the lasting tests that must reject it; no other may. */
   breaks: string;
+  /** The step that is about this, as its edits name it: there the coach tells of this one first. Its test must reject it. */
+  step?: string;
   /** Where it happened for real. */
   source?: string;
 };

@@ -25,7 +25,7 @@ test('a rehearsal begins with the solution of the kata before, in a folder and w
 
   const rehearsal = again(third);
 
-  expect(rehearsal).toEqual({ client: join(client, 'rehearsals', '03-three-2'), isNew: true });
+  expect(rehearsal).toEqual({ client: join(client, 'rehearsals', '03-three-1'), isNew: true });
   expect(Object.fromEntries(readClient(rehearsal.client))).toEqual({
     'src/index.ts': solved.second['index.ts'],
     'src/up.ts': solved.second['up.ts'],
@@ -44,21 +44,21 @@ test('the first kata begins with what it brings', () => {
 
 test('one that was not brought to its end goes on, and after its end another begins', () => {
   const { client, first, again } = learner();
-  const second = again(first).client;
-  writeFiles(second, { 'src/index.ts': 'half\n' });
-  expect(again(first)).toEqual({ client: second, isNew: false });
-  expect(readClient(second).get('src/index.ts')).toBe('half\n');
+  const earlier = again(first).client;
+  writeFiles(earlier, { 'src/index.ts': 'half\n' });
+  expect(again(first)).toEqual({ client: earlier, isNew: false });
+  expect(readClient(earlier).get('src/index.ts')).toBe('half\n');
 
-  writeDown(second, done);
+  writeDown(earlier, done);
 
-  expect(again(first)).toEqual({ client: join(client, 'rehearsals', '01-one-3'), isNew: true });
+  expect(again(first)).toEqual({ client: join(client, 'rehearsals', '01-one-2'), isNew: true });
 });
 
 test('it is compared with the time before, once its end is reached', () => {
   const { client, first, again } = learner();
-  const second = again(first).client;
+  const earlier = again(first).client;
   expect(tellRehearsal(client, first)).toEqual([]);
-  writeDown(second, done);
+  writeDown(earlier, done);
   expect(tellRehearsal(client, first)).toEqual([expect.stringContaining('no earlier time')]);
   writeDown(client, done);
   expect(tellRehearsal(client, first)).toEqual([

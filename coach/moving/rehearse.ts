@@ -36,8 +36,7 @@ function numbersOf(client: string, { slug }: Kata): number[] {
 }
 
 function makeRehearsal({ client, workbook }: Places, katas: readonly Kata[], kata: Kata): string {
-  // The first time was in the learner's own folder.
-  const folder = rehearsalFolder(client, kata.slug, (numbersOf(client, kata).at(-1) ?? 1) + 1);
+  const folder = rehearsalFolder(client, kata.slug, (numbersOf(client, kata).at(-1) ?? 0) + 1);
   const draft = join(rehearsalsFolder(client), `.making-${process.pid}`);
   rmSync(draft, { recursive: true, force: true });
   try {

@@ -137,12 +137,13 @@ describe('a step whose test the learner writes', () => {
         find: '',
         replace: '',
         breaks: '',
+        step: 'adds',
       },
     ];
 
     const say = await session.breakIt(judge, bugs);
 
-    expect(say).toContain('a sum is one too many');
+    expect(say).toContain('the one that this step is about: a sum is one too many');
     expect(say).toContain('No wrong client of this kata fails "adds nothing".');
     expect(reopen().judged).toBe(undefined);
     expect(said(session.next(false))).toBe('on');

@@ -27,7 +27,7 @@ test('what does not fit is shown from its beginning, with how much there is', ()
       'line 4',
       'line 5',
       '',
-      '[Space] on  [b] a page back  [j] [k] a line  [Esc] back',
+      '[Space] on  [-] a page back  [j] [k] a line  [Esc] back',
       '',
     ].join('\n'),
   );
@@ -35,6 +35,7 @@ test('what does not fit is shown from its beginning, with how much there is', ()
 
 test.each([
   [['space'], '6-10 of 50'],
+  [['space', 'space', '-'], '6-10 of 50'],
   [['space', 'space', 'b'], '6-10 of 50'],
   [['j', 'down', 'return', 'k'], '3-7 of 50'],
   [['G'], '46-50 of 50'],

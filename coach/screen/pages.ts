@@ -11,7 +11,7 @@ const around = 4;
 export function renderPages(pages: Pages, look: Look, rows: number): string {
   const { head, all, height, top } = layOut(pages, look, rows);
   const keys =
-    all.length <= height ? '[Esc] back' : '[Space] on  [b] a page back  [j] [k] a line  [Esc] back';
+    all.length <= height ? '[Esc] back' : '[Space] on  [-] a page back  [j] [k] a line  [Esc] back';
   return `${[head, '', ...all.slice(top, top + height), '', keys].join('\n')}\n`;
 }
 
@@ -22,6 +22,7 @@ export function turn(pages: Pages, key: string, look: Look, rows: number): numbe
     space: height,
     f: height,
     pagedown: height,
+    '-': -height,
     b: -height,
     pageup: -height,
     j: 1,

@@ -98,7 +98,7 @@ function keysOfPlace({ here, katas, isRehearsal }: MenuView): [string, string][]
     [`1-${last}`, 'choose'],
     ['c', 'what you have changed'],
     ['r', `restart kata ${Number(here.id)}`],
-    ...(isRehearsal ? [['b', 'back to your own client'] satisfies [string, string]] : []),
+    ...(isRehearsal ? [['l', 'leave for your own client'] satisfies [string, string]] : []),
     ['x', 'doctor'],
     ['Esc', 'back'],
   ];

@@ -190,7 +190,8 @@ export function keysFor({ state, kata, katas, step, isRehearsal, moment }: View)
     case 'release':
       return [['y', 'delete the throwaway tests'], ['k', 'back to curating'], ...undoKey(state), ...leave];
     case 'done':
-      if (isRehearsal) return [['n', 'beside the time before'], ['b', 'your own client'], ...always];
+      if (isRehearsal)
+        return [['n', 'beside the time before'], ['l', 'leave for your own client'], ...always];
       return katas.at(-1) === kata ? always : [['n', 'next kata'], ...always];
   }
 }

@@ -31,6 +31,7 @@ import { stepsOf } from '../kata/steps-of.ts';
 import { topicOf } from '../kata/topic-of.ts';
 import { neverRed } from '../own-steps/never-red.ts';
 import { ownProgress } from '../own-steps/own-progress.ts';
+import { stepOfTest } from '../own-steps/step-of-test.ts';
 import type { Runner } from '../run/start-runner.ts';
 import { count } from '../screen/count.ts';
 import { itemAtWork } from '../test-list/item-at-work.ts';
@@ -247,7 +248,11 @@ export class Session {
     const wanted = neverRed(this.state, this.kata, this.step);
     if (wanted.length === 0) return 'Every green test of this step has been seen to fail.';
     const begun = this.#position;
-    const { tests, say } = await breakIt(judge, this.kata, wanted, bugs);
+    const meant = wanted.map((test) => {
+      const step = stepOfTest(this.kata, this.step, test);
+      return { ...test, step: step && topicOf(step) };
+    });
+    const { tests, say } = await breakIt(judge, this.kata, meant, bugs);
     this.catchUp();
     if (this.#position !== begun) return undefined;
     this.#write({ type: 'tried', tests });

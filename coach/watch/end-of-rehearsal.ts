@@ -6,5 +6,5 @@ import type { Session } from '../session/session.ts';
 export function endOfRehearsal({ places, state, kata }: Session): string | undefined {
   const own = ownFolder(places.client);
   if (own === undefined || state.beat !== 'done') return undefined;
-  return [...tellRehearsal(own, kata), '[b] leads back to your own client.'].join('\n');
+  return [...tellRehearsal(own, kata), '[l] leads back to your own client.'].join('\n');
 }

@@ -140,9 +140,9 @@ test('in a rehearsal the list is of one’s own client, and only the way back le
   expect(menu.screen).toContain('Move about · rehearsing kata 1');
   expect(menu.screen).toMatch(/> 03 .* here, at its goal/);
   expect(menu.press('2', 'return')).toBeUndefined();
-  expect(menu.screen).toContain('[b] leads back to your own client');
-  expect(menu.press('b')).toEqual({ type: 'own client' });
-  expect(open(session).press('b')).toBeUndefined();
+  expect(menu.screen).toContain('[l] leads back to your own client');
+  expect(menu.press('l')).toEqual({ type: 'own client' });
+  expect(open(session).press('l')).toBeUndefined();
 });
 
 test('spoken, the list comes once, a text comes whole, and only the chosen kata is told after that', () => {

@@ -116,7 +116,7 @@ export class Menu {
         return this.#enter();
       case 'a':
         return { type: 'rehearse', kata: chosen };
-      case 'b':
+      case 'l':
         return ownFolder(places.client) === undefined ? undefined : { type: 'own client' };
       case 'x':
         return { type: 'doctor' };
@@ -162,7 +162,7 @@ export class Menu {
   #enter(): Wish | undefined {
     const chosen = this.#chosen;
     if (ownFolder(this.#session.places.client) !== undefined)
-      this.#say = 'This is a rehearsal. [b] leads back to your own client, and there any kata begins.';
+      this.#say = 'This is a rehearsal. [l] leads back to your own client, and there any kata begins.';
     else if (chosen === this.#session.kata) return { type: 'close' };
     else if (!this.#progress.state.finished.includes(chosen.id)) return { type: 'start', kata: chosen };
     else this.#asks = 'finished';

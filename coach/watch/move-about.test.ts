@@ -50,7 +50,7 @@ test('what cannot be done is said, and nothing has moved', () => {
 
 test('a rehearsal is entered and left, and one’s own client and journal stay as they are', () => {
   const { client, rehearsal, going } = rehearsing();
-  expect(going.client).toBe(join(client, 'rehearsals', '01-one-2'));
+  expect(going.client).toBe(join(client, 'rehearsals', '01-one-1'));
   expect(going.say).toContain('Nothing of it goes back to your client');
   const events = readEvents(client);
 
@@ -61,7 +61,7 @@ test('a rehearsal is entered and left, and one’s own client and journal stay a
 test('from a rehearsal another one begins beside it, and not inside it', () => {
   const { client, rehearsal, second } = rehearsing();
   moveAbout(rehearsal, { type: 'rehearse', kata: second });
-  expect(existsSync(join(client, 'rehearsals', '02-two-2'))).toBe(true);
+  expect(existsSync(join(client, 'rehearsals', '02-two-1'))).toBe(true);
 });
 
 test('a rehearsal ends with its kata: no other begins, and it is told beside the time before', () => {
@@ -73,7 +73,7 @@ test('a rehearsal ends with its kata: no other begins, and it is told beside the
 
   const ended = at(going.client);
 
-  expect(endOfRehearsal(ended)).toMatch(/last time.*\n.*\n\[b\] leads back to your own client\.$/);
+  expect(endOfRehearsal(ended)).toMatch(/last time.*\n.*\n\[l\] leads back to your own client\.$/);
   expect(farewell(ended)).toMatch(/last time.*"npm start" is your own client\.$/s);
   expect(ended.next(true)).toMatchObject({ moved: false, say: expect.stringContaining('npm start') });
   expect(ended.state).toMatchObject({ kata: '01', beat: 'done' });

@@ -336,8 +336,10 @@ export class Sitting {
       case 'g':
         return this.#backToGreen();
       case 'b':
-        if (beat === 'done' && this.#session.isRehearsal) return this.#fulfil({ type: 'own client' });
         return this.#breakIt();
+      case 'l':
+        if (beat === 'done' && this.#session.isRehearsal) return this.#fulfil({ type: 'own client' });
+        return;
     }
     if (this.#session.isBoxOver) this.#boxCommand(key);
   }

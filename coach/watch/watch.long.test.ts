@@ -103,13 +103,13 @@ test('from the menu to another kata, back, to a restart, and into a rehearsal an
   await learner.screen.shows('Rehearsal · kata 1');
   learner.press('\r');
   await learner.screen.shows('RED');
-  const rehearsal = join(learner.client, 'rehearsals', '01-first-red-2');
+  const rehearsal = join(learner.client, 'rehearsals', '01-first-red-1');
   new Journal(join(rehearsal, '.coach', 'journal.jsonl')).append({ type: 'beat', beat: 'done' });
   await learner.screen.shows('beside the time before');
   learner.press('n');
   await learner.screen.shows('There is no earlier time');
   expect(learner.screen.text).toContain('Rehearsal · kata 1');
-  learner.press('b');
+  learner.press('l');
   await learner.screen.shows('Your own client again');
   expect(learner.screen.text).toContain('Kata 1 of');
   // Nothing was saved here meanwhile: the light is the same, and is not written twice.

@@ -9,6 +9,7 @@ export const bugs: Bug[] = [
     find: '    return response.ok;',
     replace: '    return response.status > 0;',
     breaks: 'isUp',
+    step: '02-tells-503-from-204.test.ts',
   },
   {
     id: 'only-200-is-up',
@@ -18,6 +19,7 @@ export const bugs: Bug[] = [
     find: '    return response.ok;',
     replace: '    return response.status === 200;',
     breaks: 'isUp',
+    step: '02-tells-503-from-204.test.ts',
   },
   {
     id: 'missing-page-is-up',
@@ -36,6 +38,7 @@ export const bugs: Bug[] = [
     find: '    return false;',
     replace: "    throw new Error('not up');",
     breaks: 'isUp',
+    step: '03-says-no-when-nobody-answers.test.ts',
   },
   {
     id: 'believes-the-login-page',
@@ -45,5 +48,6 @@ export const bugs: Bug[] = [
     find: "{ redirect: 'manual' }",
     replace: '{}',
     breaks: 'isUp',
+    step: '04-says-no-to-somebody-else.test.ts',
   },
 ];

@@ -11,6 +11,7 @@ export const bugs: Bug[] = [
     if (!response.ok) throw new Error(\`status \${response.status}\`);
     return response;`,
     breaks: 'where there is an answer',
+    step: '01-hands-over-any-answer.test.ts',
   },
   {
     id: 'one-code-for-all',
@@ -20,6 +21,7 @@ export const bugs: Bug[] = [
     find: 'codeOf(cause)',
     replace: "codeOf(cause) && 'network'",
     breaks: 'where there is no answer',
+    step: '04-tells-refused-from-too-late.test.ts',
   },
   {
     id: 'drops-the-cause',
@@ -29,6 +31,7 @@ export const bugs: Bug[] = [
     find: ', { cause });',
     replace: ', cause === undefined ? {} : {});',
     breaks: 'where there is no answer',
+    step: '03-keeps-what-really-happened.test.ts',
   },
   {
     id: 'prints-the-query',
@@ -38,6 +41,7 @@ export const bugs: Bug[] = [
     find: `\${url.origin}\${url.pathname}`,
     replace: `\${url.href}`,
     breaks: 'where there is no answer',
+    step: '05-gives-no-secret-away.test.ts',
   },
   {
     id: 'wraps-the-abort',
@@ -47,5 +51,6 @@ export const bugs: Bug[] = [
     find: 'if (init?.signal?.aborted) throw init.signal.reason;',
     replace: '',
     breaks: 'where the caller gives up',
+    step: '06-hands-back-the-callers-reason.test.ts',
   },
 ];

@@ -9,6 +9,7 @@ export const bugs: Bug[] = [
     find: "text.replace(/^\\/+/, '')",
     replace: 'text',
     breaks: 'what is sent',
+    step: '01-keeps-the-base-path.test.ts',
   },
   {
     id: 'own-headers-win',
@@ -18,6 +19,7 @@ export const bugs: Bug[] = [
     find: '...(isHome ? own : {}), ...plain(init.headers)',
     replace: '...plain(init.headers), ...(isHome ? own : {})',
     breaks: 'what is sent',
+    step: '02-lets-the-callers-headers-win.test.ts',
   },
   {
     id: 'remembers-headers',
@@ -27,6 +29,7 @@ export const bugs: Bug[] = [
     find: '{ ...(isHome ? own : {}), ...plain(init.headers) }',
     replace: 'Object.assign(isHome ? own : {}, plain(init.headers))',
     breaks: 'what is sent',
+    step: '03-leaves-nothing-behind.test.ts',
   },
   {
     id: 'looks-at-the-first-url-only',
@@ -36,6 +39,7 @@ export const bugs: Bug[] = [
     find: "if (url.protocol !== 'https:')",
     replace: "if (hops === 0 && url.protocol !== 'https:')",
     breaks: 'where it is sent',
+    step: '05-follows-no-redirect-to-http.test.ts',
     source: 'nodejs/undici: fetch follows a redirect from https to http',
   },
   {
@@ -46,5 +50,6 @@ export const bugs: Bug[] = [
     find: 'if (to.origin === from.origin) return',
     replace: 'if (to.protocol === from.protocol) return',
     breaks: 'where it is sent',
+    step: '06-keeps-its-headers-at-home.test.ts',
   },
 ];

@@ -10,6 +10,7 @@ export const bugs: Bug[] = [
     find: 'own.abort(caller?.reason)',
     replace: 'own.abort(ms === undefined ? caller?.reason : error())',
     breaks: 'the caller',
+    step: 'hears-the-caller',
   },
   {
     id: 'late-is-broken',
@@ -19,6 +20,7 @@ export const bugs: Bug[] = [
     find: "new ClientError('timeout', url)",
     replace: "new ClientError('network', url)",
     breaks: 'an attempt',
+    step: '01-gives-up-an-attempt.test.ts',
   },
   {
     id: 'hears-the-caller-too-late',
@@ -28,6 +30,7 @@ export const bugs: Bug[] = [
     find: '  if (caller?.aborted) follow();\n',
     replace: '',
     breaks: 'the caller',
+    step: 'hears-the-caller',
     source: 'jonbern/fetch-retry 6.0.0: an aborted signal is tried again twice',
   },
   {
@@ -40,6 +43,7 @@ export const bugs: Bug[] = [
       call.end();
       return response;`,
     breaks: 'the deadline',
+    step: 'counts-the-body',
   },
   {
     id: 'begins-anew-with-every-redirect',
@@ -63,6 +67,7 @@ export const bugs: Bug[] = [
       return whenRead(await follow(hop, url, asked), call.end);
 `,
     breaks: 'the deadline',
+    step: 'ends-at-the-deadline',
   },
   {
     id: 'attempt-ends-the-body',
@@ -72,6 +77,7 @@ export const bugs: Bug[] = [
     find: '      attempt.stop();\n',
     replace: '',
     breaks: 'an attempt',
+    step: 'lets-a-body-take-its-time',
     source: 'failsafe-go/failsafe-go#123',
   },
   {
@@ -98,6 +104,7 @@ export const bugs: Bug[] = [
     find: "    caller?.removeEventListener('abort', follow);\n",
     replace: '',
     breaks: 'afterwards',
+    step: 'leaves-nothing-behind',
     source: 'nodejs/undici#5285',
   },
   {
@@ -108,5 +115,6 @@ export const bugs: Bug[] = [
     find: '    stop();\n',
     replace: '',
     breaks: 'afterwards',
+    step: 'leaves-nothing-behind',
   },
 ];

@@ -10,6 +10,7 @@ export const bugs: Bug[] = [
     find: 'retry > retries',
     replace: 'retry > retries + 1',
     breaks: 'trying again',
+    step: 'stops-after-so-many',
   },
   {
     id: 'counts-for-all-calls',
@@ -52,6 +53,7 @@ export const bugs: Bug[] = [
     find: '!mayPass.includes(response.status)',
     replace: '!(mayPass.includes(response.status) || response.status > 500)',
     breaks: 'what is tried again',
+    step: 'asks-where-it-may-help',
   },
   {
     id: 'tries-404-again',
@@ -61,6 +63,7 @@ export const bugs: Bug[] = [
     find: '!mayPass.includes(response.status)',
     replace: '(response.ok || response.status === 501)',
     breaks: 'what is tried again',
+    step: 'asks-where-it-may-help',
   },
   {
     id: 'tries-only-5xx',
@@ -70,6 +73,7 @@ export const bugs: Bug[] = [
     find: '[408, 425, 429, 500, ',
     replace: '[500, ',
     breaks: 'what is tried again',
+    step: 'asks-where-it-may-help',
   },
   {
     id: 'only-a-broken-connection',
@@ -115,6 +119,7 @@ export const bugs: Bug[] = [
     find: 'repeatable.includes(',
     replace: "[...repeatable, 'POST'].includes(",
     breaks: 'what is tried again',
+    step: 'asks-after-a-broken-connection',
     source: 'dotnet/extensions#5248: duplicate tickets',
   },
   {
@@ -134,6 +139,7 @@ export const bugs: Bug[] = [
     find: 'Math.random() * Math.min(',
     replace: 'Math.min(',
     breaks: 'the wait',
+    step: 'waits-longer-and-longer',
   },
   {
     id: 'doubles-without-end',
@@ -152,6 +158,7 @@ export const bugs: Bug[] = [
     find: "  if (/^\\d+$/.test(value)) return Number(value) * 1000;\n  return value.endsWith('GMT') ? Math.max(0, Date.parse(value) - Date.now()) || 0 : 0;",
     replace: '  return parseInt(value, 10) * 1000 || 0;',
     breaks: "the service's wish",
+    step: 'waits-as-long-as-asked',
     source: 'supabase/supabase-js#2634',
   },
   {
@@ -162,6 +169,7 @@ export const bugs: Bug[] = [
     find: 'wishMs > longestWishMs || ',
     replace: '',
     breaks: "the service's wish",
+    step: 'does-not-wait-for-days',
     source: 'Azure/azure-sdk-for-net#50949: 114 hours',
   },
   {
@@ -172,6 +180,7 @@ export const bugs: Bug[] = [
     find: 'waitMs = Math.max(waitMs, wishMs);',
     replace: 'waitMs = Math.min(longestWaitMs, Math.max(waitMs, wishMs));',
     breaks: "the service's wish",
+    step: 'waits-as-long-as-asked',
   },
   {
     id: 'waits-for-nothing',
@@ -181,6 +190,7 @@ export const bugs: Bug[] = [
     find: ' || performance.now() + waitMs >= endsAtMs',
     replace: '',
     breaks: "the service's wish",
+    step: 'does-not-wait-for-days',
   },
   {
     id: 'deaf-while-waiting',
@@ -190,6 +200,7 @@ export const bugs: Bug[] = [
     find: "    signal?.addEventListener('abort', over);\n",
     replace: '',
     breaks: 'the caller',
+    step: 'ends-the-wait-with-the-caller',
     source: 'openai/openai-node#2580',
   },
   {

@@ -25,6 +25,7 @@ export const bugs: Bug[] = [
   };
 `,
     breaks: 'the key',
+    step: 'makes-a-key',
     source: 'square/square-mcp-server#31: the card is charged twice',
   },
   {
@@ -37,6 +38,7 @@ export const bugs: Bug[] = [
     replace: `  const own = { ...(idempotencyKeys ? newKey({ method: 'POST' }) : {}), ...plain(headers) };
 `,
     breaks: 'the key',
+    step: 'makes-a-key',
   },
   {
     id: 'key-from-the-body',
@@ -54,6 +56,7 @@ export const bugs: Bug[] = [
 }
 `,
     breaks: 'the key',
+    step: 'makes-a-key',
     source: 'Adyen/adyen-commercetools#1305: a hash of the payload, with the opposite failure as well',
   },
   {
@@ -64,6 +67,7 @@ export const bugs: Bug[] = [
     find: '/^(POST|PATCH)$/i.test(method) ? { ',
     replace: 'method ? { ',
     breaks: 'the key',
+    step: 'makes-a-key',
   },
   {
     id: 'empty-second-attempt',
@@ -83,6 +87,7 @@ export const bugs: Bug[] = [
     find: ' && !(init.body instanceof ReadableStream)',
     replace: '',
     breaks: 'the body',
+    step: 'sends-a-stream-once',
     source: 'sindresorhus/ky#230: body has already been consumed',
   },
   {
@@ -93,6 +98,7 @@ export const bugs: Bug[] = [
     find: 'const mayChange = isAtWork || ',
     replace: 'const mayChange = ',
     breaks: 'a 409 to a call with a key',
+    step: 'waits-for-the-first-attempt',
   },
   {
     id: 'nothing-written-while-at-work',
@@ -109,6 +115,7 @@ export const bugs: Bug[] = [
       if (answer.status < 500) entries.set(id, entry);
 `,
     breaks: 'the guard',
+    step: 'one-at-a-time',
     source: 'javidalpe/laravel-idempotency#2, mastodon/mastodon#37879',
   },
   {
@@ -119,6 +126,7 @@ export const bugs: Bug[] = [
     find: '      if (answer.status >= 500) entries.delete(id);\n',
     replace: '',
     breaks: 'the guard',
+    step: 'one-at-a-time',
     source: 'LabsCrypt/remitlend#1329',
   },
   {
@@ -132,6 +140,7 @@ export const bugs: Bug[] = [
     replace: `    } catch (error) {
 `,
     breaks: 'the guard',
+    step: 'one-at-a-time',
   },
   {
     id: 'whoever-has-the-key',
@@ -141,6 +150,7 @@ export const bugs: Bug[] = [
     find: 'JSON.stringify([scope(request), key])',
     replace: 'key',
     breaks: 'the guard',
+    step: 'whose-key-it-is',
     source: 'nensii21/devlink#773, jox-sm/deepslate-rpg#104',
   },
   {
@@ -151,6 +161,7 @@ export const bugs: Bug[] = [
     find: 'known !== undefined && known.asked !== asked',
     replace: 'known !== undefined && !known.asked',
     breaks: 'the guard',
+    step: 'whose-key-it-is',
     source: 'KanishJebaMathewM/Truxify#2382',
   },
 ];

@@ -10,6 +10,7 @@ export const bugs: Bug[] = [
     find: `failed.includes(response.status) ? 'bad' : 'good'`,
     replace: `'good'`,
     breaks: 'failures in a row',
+    step: 'refuses-at-once',
     source: 'fetch-kit/ffetch, run: ten 500s with a threshold of 3',
   },
   {
@@ -20,6 +21,7 @@ export const bugs: Bug[] = [
     find: 'if (failures < failuresInARow) return era;',
     replace: 'if (failures <= failuresInARow) return era;',
     breaks: 'failures in a row',
+    step: 'refuses-at-once',
   },
   {
     id: 'forgives-refusals',
@@ -47,6 +49,7 @@ export const bugs: Bug[] = [
     find: 'this.retryAfterMs = retryAfterMs;',
     replace: 'this.retryAfterMs = Math.min(0, retryAfterMs);',
     breaks: 'failures in a row',
+    step: 'refuses-at-once',
   },
   {
     id: 'forgives-silence',
@@ -66,6 +69,7 @@ export const bugs: Bug[] = [
     find: `if (verdict === 'good') failures = 0;`,
     replace: `if (verdict === 'good' && failures >= failuresInARow) failures = 0;`,
     breaks: 'failures in a row',
+    step: 'counts-anew',
   },
   {
     id: 'one-for-all-hosts',
@@ -77,6 +81,7 @@ export const bugs: Bug[] = [
     replace: `circuits.get('') ?? newCircuit(options);
     circuits.set('', circuit);`,
     breaks: 'another origin',
+    step: 'each-origin',
     source: 'Listenarrs/Listenarr#867',
   },
   {
@@ -98,6 +103,7 @@ export const bugs: Bug[] = [
     find: `const failed = [502, 503, 504];`,
     replace: `const failed = [404, 502, 503, 504];`,
     breaks: 'what does not count',
+    step: 'counts-no-callers-fault',
   },
   {
     id: 'counts-the-impatient',
@@ -108,6 +114,7 @@ export const bugs: Bug[] = [
     replace: `if (verdict === 'none' && failures < failuresInARow) verdict = 'bad';
       if (verdict === 'none') retryAtMs = 0;`,
     breaks: 'what does not count',
+    step: 'counts-no-callers-fault',
     source: 'apache/brpc#3532',
   },
   {
@@ -120,6 +127,7 @@ export const bugs: Bug[] = [
 `,
     replace: '',
     breaks: 'after the cool-down',
+    step: 'one-probe',
     source: 'nodeshift/opossum#119; safe-global/safe-client-gateway#3442: 17 times the traffic',
   },
   {
@@ -130,6 +138,7 @@ export const bugs: Bug[] = [
     find: `if (verdict === 'good') failures = 0;`,
     replace: `if (verdict === 'good' && failures < failuresInARow) failures = 0;`,
     breaks: 'after the cool-down',
+    step: 'finds-out',
   },
   {
     id: 'counts-anew-after-the-cool-down',
@@ -139,6 +148,7 @@ export const bugs: Bug[] = [
     find: `if (verdict === 'bad') failures += 1;`,
     replace: `if (verdict === 'bad') failures = failures >= failuresInARow ? 1 : failures + 1;`,
     breaks: 'after the cool-down',
+    step: 'finds-out',
   },
   {
     id: 'abort-closes-it',
@@ -148,6 +158,7 @@ export const bugs: Bug[] = [
     find: `if (verdict === 'none') retryAtMs = 0;`,
     replace: `if (verdict === 'none' && failures >= failuresInARow) failures = 0;`,
     breaks: 'after the cool-down',
+    step: 'counts-no-callers-fault',
     source: 'tsouza/cerberus#738',
   },
   {
@@ -159,6 +170,7 @@ export const bugs: Bug[] = [
 `,
     replace: '',
     breaks: 'after the cool-down',
+    step: 'counts-no-callers-fault',
     source: 'getnora-io/nora#607',
   },
   {
@@ -169,6 +181,7 @@ export const bugs: Bug[] = [
     find: `if (sentIn !== era) return;`,
     replace: `if (sentIn !== era && verdict !== 'good') return;`,
     breaks: 'late news',
+    step: 'no-late-news',
   },
   {
     id: 'late-failures-keep-it-open',
@@ -178,6 +191,7 @@ export const bugs: Bug[] = [
     find: `if (sentIn !== era) return;`,
     replace: `if (sentIn !== era && verdict !== 'bad') return;`,
     breaks: 'late news',
+    step: 'no-late-news',
     source: 'nodeshift/opossum#385',
   },
   {
@@ -188,5 +202,6 @@ export const bugs: Bug[] = [
     find: ` || error instanceof CircuitOpen`,
     replace: '',
     breaks: 'with retries',
+    step: 'ends-the-retrying',
   },
 ];

@@ -10,6 +10,7 @@ export const bugs: Bug[] = [
     find: `follow(question, url, { headers: own, redirect: 'manual' })`,
     replace: `follow(question, url, { headers: own })`,
     breaks: 'up',
+    step: 'asks-the-service',
   },
   {
     id: 'any-answer-is-up',
@@ -19,6 +20,7 @@ export const bugs: Bug[] = [
     find: `isUp: ok, trouble: ok ? undefined`,
     replace: `isUp: ok || status < 500, trouble: ok || status < 500 ? undefined`,
     breaks: 'up',
+    step: 'asks-the-service',
   },
   {
     id: 'the-time-of-an-attempt',
@@ -28,6 +30,7 @@ export const bugs: Bug[] = [
     find: `timed(options.upcheck.timeoutMs, send)`,
     replace: `timed(attemptTimeoutMs, send)`,
     breaks: 'its own time',
+    step: 'own-time',
   },
   {
     id: 'goes-through-the-retry',
@@ -37,6 +40,7 @@ export const bugs: Bug[] = [
     find: `timed(options.upcheck.timeoutMs, send)`,
     replace: `timed(options.upcheck.timeoutMs, retrying(retry, performance.now() + options.upcheck.timeoutMs, send))`,
     breaks: 'the retry',
+    step: 'past-the-retry',
   },
   {
     id: 'opens-the-circuit',
@@ -46,6 +50,7 @@ export const bugs: Bug[] = [
     find: `timed(options.upcheck.timeoutMs, send)`,
     replace: `breaking(options.breaker, circuits, timed(options.upcheck.timeoutMs, send))`,
     breaks: 'the circuit',
+    step: 'past-the-retry',
   },
   {
     id: 'knocks-all-the-same',
@@ -55,6 +60,7 @@ export const bugs: Bug[] = [
     find: `if (trouble !== undefined) return`,
     replace: `if (trouble !== undefined && trouble.retryAfterMs <= 0) return`,
     breaks: 'an open circuit',
+    step: 'left-alone',
   },
   {
     id: 'down-for-ever',
@@ -74,6 +80,7 @@ export const bugs: Bug[] = [
     admit(url: URL): number {
       const refused = retryAtMs > performance.now() ? refusal(url) : undefined;`,
     breaks: 'an open circuit',
+    step: 'left-alone',
   },
   {
     id: 'each-asker-anew',
@@ -83,6 +90,7 @@ export const bugs: Bug[] = [
     find: `    known.set(upcheck, answer);`,
     replace: `    Promise.resolve(answer).then(() => known.set(upcheck, answer));`,
     breaks: 'a web request',
+    step: 'once',
   },
   {
     id: 'one-answer-for-all',
@@ -94,6 +102,7 @@ export const bugs: Bug[] = [
     replace: `known.get(answers) ?? upcheck();
     known.set(answers, answer)`,
     breaks: 'a web request',
+    step: 'once',
   },
   {
     id: 'remembers-for-ever',
@@ -107,6 +116,7 @@ export const bugs: Bug[] = [
 
 const everything = new Map<object, Promise<Upcheck>>();`,
     breaks: 'a web request',
+    step: 'once',
   },
   {
     id: 'shows-our-insides',
@@ -117,6 +127,7 @@ const everything = new Map<object, Promise<Upcheck>>();`,
     replace: `  const sentence = \`We cannot get to \${feature} just now. Please try later. (\${trouble})\`;
   return { sentence, status, retryAfterMs };`,
     breaks: 'what a user is told',
+    step: 'explains',
   },
   {
     id: 'milliseconds-outside',
@@ -126,5 +137,6 @@ const everything = new Map<object, Promise<Upcheck>>();`,
     find: `Math.ceil(retryAfterMs / 1000)`,
     replace: `Math.ceil(retryAfterMs)`,
     breaks: 'the page',
+    step: 'answers-users',
   },
 ];
