@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, relative } from 'node:path';
 import type { Plugin } from 'vitest/config';
 import { pathFrom, slashed } from '../client-folder/path-from.ts';
+import { nearestName } from './nearest-name.ts';
 
 /**
  * Lets tests import `my-client` from the learner's folder, and holds its relative imports to the rule of the language:
@@ -38,7 +39,10 @@ function notFound(source: string, importing: string, path: string, clientFolder:
   const found = besideIt(path, (name) => name === `${basename(path)}${extname(name)}`);
   if (found !== undefined && extname(path) === '')
     return `Cannot find "${source}" from ${from}: write the ending, "${source}${extname(found)}".`;
-  return `Cannot find "${source}" from ${from}: there is no such file.`;
+  const near = nearestName(basename(path), namesBeside(path));
+  const guess =
+    near === undefined ? '' : ` Did you mean "${source.slice(0, -basename(path).length)}${near}"?`;
+  return `Cannot find "${source}" from ${from}: there is no such file.${guess}`;
 }
 
 /** Whether a file has this very name: macOS and Windows also find `Retry.ts` where there is a `retry.ts`. */
@@ -47,8 +51,12 @@ function isNamedSo(path: string): boolean {
 }
 
 function besideIt(path: string, isMeant: (name: string) => boolean): string | undefined {
+  return namesBeside(path).find(isMeant);
+}
+
+function namesBeside(path: string): string[] {
   const folder = dirname(path);
-  return existsSync(folder) ? readdirSync(folder).find(isMeant) : undefined;
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 function isBelow(file: string, folder: string): boolean {

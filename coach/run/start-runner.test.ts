@@ -54,13 +54,18 @@ test('a path that ends in .js means the .ts file; a path without an ending is na
   );
 });
 
-test('a path in other letters than the name of its file is named, as a system that tells them apart would', async () => {
+test('a path in other letters than the name of its file, and one with a slip, are told with the name that is meant', async () => {
   write('src/answer.ts', 'export const answer = () => 42;');
   write('src/index.ts', "export { answer } from './Answer.ts';");
-  const record = await runner.run(['throwaway/answer.test.ts']);
-  expect(record.files[0]?.errors[0]?.message).toBe(
-    'Cannot find "./Answer.ts" from src/index.ts: write it as the file is named, "./answer.ts".',
+  write(
+    'throwaway/slip.test.ts',
+    testOf('slips', 'expect(answer()).toBe(42)').replace('my-client', '../src/anser.ts'),
   );
+  const record = await runner.run(['throwaway/answer.test.ts', 'throwaway/slip.test.ts']);
+  expect(record.files.map(({ errors }) => errors[0]?.message)).toEqual([
+    'Cannot find "./Answer.ts" from src/index.ts: write it as the file is named, "./answer.ts".',
+    'Cannot find "../src/anser.ts" from throwaway/slip.test.ts: there is no such file. Did you mean "../src/answer.ts"?',
+  ]);
 });
 
 test('a rejection that nobody handles is told; one that is handled a little later is not', async () => {

@@ -107,6 +107,9 @@ const mostRows = 12;
 export function renderTrust({ trust, state, kata }: View, paint: Paint): string {
   const lasting = trust.filter(({ file }) => file.startsWith('lasting/'));
   if (lasting.length === 0) return '';
+  const written = lastingCount(state);
+  const inRows =
+    lasting.length > written ? ` (the light counts ${lasting.length}: each row of a test.each)` : '';
   const atMost = kata.mostLasting === undefined ? '' : `, of at most ${kata.mostLasting}`;
   const catches = (test: { file: string; name: string }) => {
     const row = state.judged?.tests.find(({ file, name }) => file === test.file && name === test.name);
@@ -127,7 +130,7 @@ export function renderTrust({ trust, state, kata }: View, paint: Paint): string 
   const open = isLong ? lasting.filter((test) => test.trust !== 'proven' && !isBefore(test)) : lasting;
   const left = open.length - mostRows;
   return [
-    labelled('Lasting', `${count(lastingCount(state), 'test')}${atMost}`, paint),
+    labelled('Lasting', `${count(written, 'test')}${atMost}${inRows}`, paint),
     ...(proven > 0 ? [labelled('proven', count(proven, 'test'), paint)] : []),
     ...(before > 0
       ? [

@@ -270,6 +270,23 @@ describe('the screen', () => {
     `);
   });
 
+  test('curating: the rows of a test.each are one test of those a goal allows, and the light counts each', () => {
+    const names = ['up > says no to 404', 'up > says no to 503'];
+    const events: Told[] = [
+      { type: 'kata', kata: '04' },
+      { type: 'beat', beat: 'curate' },
+      {
+        ...green,
+        tests: names.map((name) => ({ file: 'lasting/up.test.ts', name, state: 'passed', hash: 'h' })),
+      },
+    ];
+    const trust = names.map((name) => ({ file: 'lasting/up.test.ts', name, trust: 'untrusted' as const }));
+
+    const screen = render(viewAfter({ ...letGo, mostLasting: 6 }, events, { trust }), plain);
+
+    expect(screen).toContain('1 test, of at most 6 (the light counts 2: each row of a');
+  });
+
   // A path stays on one line, or no terminal can open it.
   test.each([40, 60, 80, 120])('writes no line wider than %i columns, but for paths', (columns) => {
     const screen = render(viewAfter(firstRed, [...started, red]), { columns, colour: false });
