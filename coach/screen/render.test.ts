@@ -277,7 +277,12 @@ describe('the screen', () => {
       { type: 'beat', beat: 'curate' },
       {
         ...green,
-        tests: names.map((name) => ({ file: 'lasting/up.test.ts', name, state: 'passed', hash: 'h' })),
+        tests: names.map((name) => ({
+          file: 'lasting/up.test.ts',
+          name,
+          state: 'passed' as const,
+          hash: 'h',
+        })),
       },
     ];
     const trust = names.map((name) => ({ file: 'lasting/up.test.ts', name, trust: 'untrusted' as const }));
