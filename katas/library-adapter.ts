@@ -1,5 +1,13 @@
 import { createClient as createHoldfastClient, type HoldfastError, isHoldfastError } from '../src/index.ts';
 import { idempotencyGuard as createHoldfastGuard, memoryIdempotencyStore } from '../src/server/index.ts';
+import {
+  isSignatureError,
+  type Signer,
+  sign,
+  type VerifiedView,
+  type VerifyPolicy,
+  verify as verifyMessage,
+} from '../src/signatures/index.ts';
 
 /** What a client of the workbook can be told. */
 export type ClientOptions = {
@@ -12,6 +20,7 @@ export type ClientOptions = {
   cache?: boolean;
   breaker?: { failuresInARow: number; coolDownMs: number };
   upcheck?: { path: string; timeoutMs: number };
+  sign?: { key: Signer };
 };
 
 export { explain, requestScope } from '../src/index.ts';
@@ -35,6 +44,7 @@ export function createClient(options: ClientOptions = {}): Client {
     retry,
     breaker,
     upcheck,
+    sign: signature,
     ...others
   } = options;
   const client = createHoldfastClient({
@@ -53,6 +63,7 @@ export function createClient(options: ClientOptions = {}): Client {
     attemptTimeoutMs,
     deadlineMs,
     retry: retry !== undefined && { ...retry, budget: false },
+    sign: signature !== undefined && sign(signature),
   });
   return Object.assign(
     (input: string | URL, init?: RequestInit) => client(input, init).catch(inWorkbookTerms),
@@ -102,4 +113,29 @@ export async function isUp(url: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+type Policy = VerifyPolicy & { origin: string };
+type SignedRequest = { keyId: string; view: SignedView };
+type SignedView = { method: string; url: string; headers: Headers; body: Uint8Array | undefined };
+
+/** The library takes a message as it was on the wire; a learner's `verify` takes a web request. */
+export async function verify(request: Request, policy: Policy): Promise<SignedRequest> {
+  const { pathname, search } = new URL(request.url);
+  const body = new Uint8Array(await request.clone().arrayBuffer());
+  const message = { method: request.method, target: pathname + search, headers: [...request.headers], body };
+  const { keyId, view } = await verifyMessage(message, policy).catch(inItsWords);
+  return { keyId, view: whole(view) };
+}
+
+/** The library tells its caller who is unknown. In the workbook nobody hears it. */
+function inItsWords(error: unknown): never {
+  if (!isSignatureError(error)) throw error;
+  const code = error.code === 'key-unknown' ? 'signature-invalid' : error.code;
+  throw Object.assign(new Error(`The request is refused: ${code}.`), { code });
+}
+
+/** The policy demands both. */
+function whole({ method = '', url = '', headers, body }: VerifiedView): SignedView {
+  return { method, url, headers, body };
 }

@@ -24,14 +24,18 @@ export async function readField(workbook: string, slug: string): Promise<Field> 
   };
 }
 
-/** The solution's whole `src/` at the end of a kata: the overlays of this kata and of all before it. */
+/**
+ * The solution's whole `src/` at the end of a kata: what katas bring for it, and the overlays of this kata and of all
+ * before it.
+ */
 export function readSolution(workbook: string, slug: string): Tree {
   const solutions = join(workbook, 'solutions');
-  return overlay(
-    ...foldersIn(solutions)
-      .filter((name) => /^\d\d-/.test(name) && name <= slug)
-      .map((name) => readTree(join(solutions, name, 'src'))),
-  );
+  return foldersIn(solutions)
+    .filter((name) => /^\d\d-/.test(name) && name <= slug)
+    .reduce<Tree>((client, name) => {
+      const brought = readTree(join(workbook, 'katas', name, 'start', 'src'));
+      return overlay(brought, client, readTree(join(solutions, name, 'src')));
+    }, new Map());
 }
 
 /** In order of name. */

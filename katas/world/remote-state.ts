@@ -6,6 +6,8 @@ export type SeenRequest = {
   url: string;
   headers: Record<string, string>;
   body: string;
+  /** The body's octets, for those that are no text. */
+  bytes: Uint8Array<ArrayBuffer>;
 };
 
 /** What a service says. A number is a status with no body; an object as `body` is sent as JSON. */

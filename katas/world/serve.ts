@@ -14,11 +14,13 @@ export const underway = new AsyncLocalStorage<Underway>();
 export async function serve(request: Request): Promise<Response> {
   const call = underway.getStore() ?? { signal: undefined, failure: undefined };
   const url = new URL(request.url);
+  const bytes = new Uint8Array(await request.arrayBuffer());
   const seen: SeenRequest = {
     method: request.method,
     url: request.url,
     headers: Object.fromEntries(request.headers),
-    body: request.body === null ? '' : await request.text(),
+    body: new TextDecoder().decode(bytes),
+    bytes,
   };
   const remote = findRemote(url);
   if (remote === undefined) return fail(call, nobody(seen, url, undefined));

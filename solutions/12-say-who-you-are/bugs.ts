@@ -1,0 +1,123 @@
+import type { Bug } from '../../coach/kata/kata.ts';
+
+/** The easiest to catch come first: the coach shows the first that escapes. */
+export const bugs: Bug[] = [
+  {
+    id: 'leaves-the-query-out',
+    says: 'it signs the URL without its query, and the other end cannot verify it',
+    hint: 'Which part of the URL says what is wanted? Call one that has it, and look at the verdict.',
+    file: 'sign.ts',
+    find: `url.href.replace(/#.*/, '')`,
+    replace: `url.origin + url.pathname`,
+    breaks: 'a signature',
+    step: 'who-asks-for-what',
+    source:
+      'mastodon/mastodon, app/lib/signed_request.rb: both ways are still accepted, for an old bug of its own',
+  },
+  {
+    id: 'signs-the-fragment',
+    says: 'it signs the fragment of the URL, which is never sent',
+    hint: 'Of https://orders.example.test/orders#top, what does the service see?',
+    file: 'sign.ts',
+    find: `url.href.replace(/#.*/, '')`,
+    replace: `url.href`,
+    breaks: 'a signature',
+    step: 'who-asks-for-what',
+  },
+  {
+    id: 'milliseconds',
+    says: 'created is in milliseconds, and so in the year 57980',
+    hint: 'In which unit is created, and which number is now?',
+    file: 'sign.ts',
+    find: `Math.floor(Date.now() / 1000)`,
+    replace: `Date.now()`,
+    breaks: 'a signature',
+    step: 'who-asks-for-what',
+  },
+  {
+    id: 'body-not-covered',
+    says: 'the digest is sent and not covered, so that anybody can change it together with the body',
+    hint: 'Somebody changes the body and its digest. Which line of what was signed is another one now?',
+    file: 'sign.ts',
+    find: `'content-digest', 'authorization'`,
+    replace: `'authorization'`,
+    breaks: 'a body',
+    step: 'the-body',
+  },
+  {
+    id: 'digest-of-other-octets',
+    says: 'it makes text of the body for the digest, and sends something else',
+    hint: 'A body need not be text. What is String(body) of octets, or of a form?',
+    file: 'sign.ts',
+    find: `digestOf(body)`,
+    replace: `digestOf(new TextEncoder().encode(String(init.body)))`,
+    breaks: 'a body',
+    step: 'the-body',
+  },
+  {
+    id: 'digest-in-hex',
+    says: 'the digest is written in hex, and no verifier reads it',
+    hint: 'What does Content-Digest look like in the README, letter by letter?',
+    file: 'digest.ts',
+    find: `base64(new Uint8Array(await crypto.subtle.digest('SHA-256', octets)))`,
+    replace: `Buffer.from(await crypto.subtle.digest('SHA-256', octets)).toString('hex')`,
+    breaks: 'a body',
+    step: 'the-body',
+  },
+  {
+    id: 'key-not-covered',
+    says: 'the idempotency key is not signed, and a caught order can be placed again under another',
+    hint: 'Which header says that two orders are one? Is it covered?',
+    file: 'sign.ts',
+    find: `'authorization', 'idempotency-key'`,
+    replace: `'authorization'`,
+    breaks: 'a key and a token',
+    step: 'key-and-token',
+  },
+  {
+    id: 'token-not-covered',
+    says: "the token is not signed, and a caught signature can be sent with somebody else's",
+    hint: 'Which header says on whose behalf it is? Is it covered?',
+    file: 'sign.ts',
+    find: `'authorization', 'idempotency-key'`,
+    replace: `'idempotency-key'`,
+    breaks: 'a key and a token',
+    step: 'key-and-token',
+  },
+  {
+    id: 'signs-once-for-all-attempts',
+    says: 'a call is signed once, and its second attempt is a replay with an old time',
+    hint: 'Two attempts of one call, five seconds apart. In what do their signatures differ?',
+    file: 'sign.ts',
+    find: `  return async (url, init) =>
+    url.origin === origin ? send(url, await signed(options, url, init)) : send(url, init);`,
+    replace: `  let once: Promise<RequestInit> | undefined;
+  return async (url, init) => {
+    if (url.origin !== origin) return send(url, init);
+    once ??= signed(options, url, init);
+    return send(url, { ...(await once), signal: init.signal ?? null });
+  };`,
+    breaks: 'each attempt',
+    step: 'each-attempt',
+    source: 'aws/aws-sdk-go#486',
+  },
+  {
+    id: 'nonce-of-the-second',
+    says: 'the nonce is made of the time, and two requests in one second have the same',
+    hint: 'Two calls in the same second. How many nonces does the service see?',
+    file: 'sign.ts',
+    find: `nonce: crypto.randomUUID()`,
+    replace: `nonce: \`\${key.keyId}-\${created}\``,
+    breaks: 'each attempt',
+  },
+  {
+    id: 'signs-for-whoever-asks',
+    says: 'it signs whatever it sends, and so in the name of its owner wherever a redirect leads',
+    hint: 'The service redirects to a host you have never heard of. What does that host get to see?',
+    file: 'sign.ts',
+    find: `url.origin === origin ?`,
+    replace: `url.origin !== 'null' ?`,
+    breaks: 'a stranger',
+    step: 'no-strangers',
+  },
+];
