@@ -21,7 +21,7 @@ const changing = [
   'src/fits-in/*.test.ts',
   'src/server/**/{node-handler,protocols,together}.test.ts',
   'src/digest/digest.test.ts',
-  'src/signatures/vectors.test.ts',
+  'src/signatures/{keys/keys,vectors}.test.ts',
   'src/undici/*.test.ts',
   'katas/world/*.test.ts',
 ];
