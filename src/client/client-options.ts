@@ -8,6 +8,7 @@ import type { HeadersGiven } from '../core/read-headers.ts';
 import type { IdempotencyKeysOptions } from '../idempotency/idempotency-keys-options.ts';
 import type { RetryOptions } from '../retry/retry-options.ts';
 import type { SigningLayer } from '../signatures/layer.ts';
+import type { ResponseVerificationLayer } from '../signatures/verify-responses.ts';
 import type { UpcheckOptions } from '../upcheck/upcheck-options.ts';
 
 /**
@@ -138,6 +139,12 @@ export interface ClientOptions {
    * ```
    */
   readonly sign?: false | SigningLayer;
+
+  /**
+   * Taking only answers that are signed: what `verifyResponses` of `holdfast/signatures` makes of a policy. Whatever else
+   * comes is an error with code `signature`. `false` or left out: every answer is taken.
+   */
+  readonly verifyResponses?: false | ResponseVerificationLayer;
 
   /**
    * Layers of your own, outermost first. They stand next to the transport: they see every attempt, and what they take

@@ -207,12 +207,14 @@ function layersOf(
     attemptTimeoutMs,
     layers,
     sign,
+    verifyResponses,
   } = resolved;
   return [
     ...(idempotencyKeys === false ? [] : [idempotencyKeysLayer(idempotencyKeys, baseUrl?.origin)]),
     redirects({ limit: redirectLimit, allowHttp }),
     ...cache,
     ...(retry === false ? [] : [retryLayer(retry, budgets)]),
+    ...(verifyResponses === undefined ? [] : [verifyResponses]),
     ...(breaker === undefined
       ? []
       : [

@@ -32,6 +32,7 @@ export interface ResolvedOptions {
   readonly attemptTimeoutMs: number | false;
   readonly layers: readonly Layer[];
   readonly sign: Layer | undefined;
+  readonly verifyResponses: Layer | undefined;
   readonly deadlineMs: number | false;
   readonly bodyDeadlineMs: number | false | undefined;
   readonly upcheck: UpcheckPlan | undefined;
@@ -57,6 +58,7 @@ const NAMES = [
   'route',
   'sign',
   'upcheck',
+  'verifyResponses',
 ] as const satisfies readonly (keyof ClientOptions)[];
 
 const PATIENT = { waitsMs: [3_000, 9_000, 27_000] };
@@ -96,6 +98,7 @@ export function resolveOptions(given: ClientOptions): ResolvedOptions {
     deadlineHeader: given.deadlineHeader,
     layers: layersOf(given.layers),
     sign: signingOf(given.sign, base?.origin),
+    verifyResponses: verificationOf(given.verifyResponses),
     ...limits(given, retry),
     bodyDeadlineMs,
     upcheck:
@@ -186,6 +189,14 @@ function signingOf(given: ClientOptions['sign'], origin: string | undefined): La
     throw optionError('Option sign can be false, or what sign({ key }) of holdfast/signatures makes.');
   }
   return origin === undefined ? given : given.within(origin);
+}
+
+function verificationOf(given: ClientOptions['verifyResponses']): Layer | undefined {
+  if (given === undefined || given === false) return undefined;
+  if (given?.name === 'response verification') return given;
+  throw optionError(
+    'Option verifyResponses can be false, or what verifyResponses({ keys }) of holdfast/signatures makes.',
+  );
 }
 
 function redirectLimit(given: ClientOptions['redirect']): number | false {

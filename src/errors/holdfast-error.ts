@@ -11,6 +11,7 @@
  * | `down` | an upcheck found that the service is not up; only `client.upcheck()` hands it out |
  * | `https-required` | the URL, or one it redirected to, is not https |
  * | `redirect` | the service redirected to where this call must not go, or too often |
+ * | `signature` | the answer is not signed as `verifyResponses` demands; `cause` is a `SignatureError` that says why |
  * | `options` | the client or the call is put together in a way that cannot work |
  */
 export type HoldfastErrorCode =
@@ -22,6 +23,7 @@ export type HoldfastErrorCode =
   | 'down'
   | 'https-required'
   | 'redirect'
+  | 'signature'
   | 'options';
 
 /** What a {@link HoldfastError} is made of. */
@@ -50,6 +52,7 @@ const PASSES_BY_ITSELF: Readonly<Record<HoldfastErrorCode, boolean>> = {
   down: true,
   'https-required': false,
   redirect: false,
+  signature: false,
   options: false,
 };
 
@@ -62,6 +65,7 @@ const FOR_USERS: Readonly<Record<HoldfastErrorCode, string>> = {
   down: 'The service is down at the moment. Please try again later.',
   'https-required': 'The service cannot be reached safely, so nothing was sent.',
   redirect: 'The service sent us on to a place we cannot follow to.',
+  signature: 'The answer of the service could not be trusted, so it was not used.',
   options: 'Something is wrong on our side. Please tell us about it.',
 };
 

@@ -118,6 +118,7 @@ describe('what is explained to a user', () => {
       deadline: 504,
       'https-required': 500,
       redirect: 502,
+      signature: 502,
       options: 500,
     };
     for (const [code, status] of Object.entries(codes)) {

@@ -26,6 +26,7 @@ const MATTER_OF: Readonly<Record<HoldfastErrorCode, Matter>> = {
   deadline: 'slow',
   'https-required': 'ours',
   redirect: 'broken',
+  signature: 'broken',
   options: 'ours',
 };
 

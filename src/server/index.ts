@@ -3,6 +3,25 @@
  *
  * @packageDocumentation
  */
+
+export {
+  importSecret,
+  importSigner,
+  importVerifyKey,
+  isSignatureError,
+  type MemoryReplayStoreOptions,
+  memoryReplayStore,
+  type ReplayStore,
+  type ReplayStoreCase,
+  type ReplayStoreSetting,
+  replayStoreContract,
+  SignatureError,
+  type SignatureErrorCode,
+  type Verified,
+  type VerifiedView,
+  type VerifyPolicy,
+  verify,
+} from '../signatures/index.ts';
 export { type ExplainToOptions, explainTo, type PageTexts } from './explain/index.ts';
 export {
   type GuardEvent,
@@ -22,6 +41,16 @@ export {
   memoryIdempotencyStore,
 } from './idempotency/index.ts';
 export { type NodeHandler, type NodeRequest, type NodeResponse, nodeHandler } from './node/node-handler.ts';
+export {
+  type FromRequestOptions,
+  fromNode,
+  fromRequest,
+  type NodeRequest,
+  type SignatureProblemOptions,
+  type SignResponseOptions,
+  signatureProblem,
+  signResponse,
+} from './signatures/index.ts';
 export {
   type UpcheckEndpoint,
   type UpcheckEndpointOptions,

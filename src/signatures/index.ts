@@ -65,3 +65,8 @@ export type {
   VerifyLimits,
   VerifyPolicy,
 } from './verify-policy.ts';
+export {
+  type ResponseVerificationLayer,
+  type VerifyResponsesOptions,
+  verifyResponses,
+} from './verify-responses.ts';

@@ -12,6 +12,7 @@ import type { ComponentId } from './component-id.ts';
 import { viewOf } from './component-value.ts';
 import type { RequestMessage } from './message.ts';
 import { createNonce } from './nonce.ts';
+import { requestMessageOf } from './request-message-of.ts';
 import { keepSent } from './sent-request.ts';
 import { signatureOf } from './sign-message.ts';
 import type { SignOptions } from './sign-options.ts';
@@ -74,12 +75,12 @@ function described({ ids, key, label, tag, digest, expiresInMs, parameters }: Si
 async function signed(call: Call, plans: readonly SignPlan[], own: string): Promise<Call> {
   const headers = new Headers(call.headers);
   const labels: string[] = [];
-  let message = messageOf(call, headers);
+  let message = requestMessageOf(call, headers);
   for (const plan of plans) {
     const key = await keyOf(plan, call, own);
     if (key === undefined) continue;
     await addDigest(plan, call, headers);
-    message = messageOf(call, headers);
+    message = requestMessageOf(call, headers);
     try {
       await addSignature(plan, { key, message, headers });
     } catch (error) {
@@ -89,16 +90,10 @@ async function signed(call: Call, plans: readonly SignPlan[], own: string): Prom
         : misuse(call, 'cannot be signed: the key failed.', error);
     }
     labels.push(plan.label);
-    message = messageOf(call, headers);
+    message = requestMessageOf(call, headers);
   }
   keepSent(call.progress, { request: message, labels });
   return labels.length === 0 ? call : call.with({ headers });
-}
-
-/** As the transport will send it, which drops the `?` of an empty query. */
-function messageOf(call: Call, headers: Headers): RequestMessage {
-  const { origin, pathname, search } = new URL(call.url);
-  return { method: call.method, target: `${pathname}${search}`, origin, headers: [...headers] };
 }
 
 async function keyOf({ key }: SignPlan, call: Call, own: string): Promise<Signer | undefined> {
