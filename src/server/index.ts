@@ -45,7 +45,7 @@ export {
   type FromRequestOptions,
   fromNode,
   fromRequest,
-  type NodeRequest,
+  type RawNodeRequest,
   type SignatureProblemOptions,
   type SignResponseOptions,
   signatureProblem,

@@ -4,6 +4,7 @@ import type { Layer } from '../core/layer.ts';
 import { target } from '../core/target.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import { optionError } from '../errors/option-error.ts';
+import { bytesSource } from '../response/bytes-source.ts';
 import { createAnswer } from '../response/create-answer.ts';
 import { discard } from '../response/discard.ts';
 import type { ResponseMessage } from './message.ts';
@@ -133,7 +134,7 @@ async function verified(
   } catch (error) {
     throw isSignatureError(error) ? refused(call, status, error) : error;
   }
-  return createAnswer(body === null ? null : streamOf(body), response, response);
+  return createAnswer(response, response, body === null ? null : bytesSource(body));
 }
 
 /** Undefined: there is more. */
@@ -145,16 +146,6 @@ async function readWhole(
   if (read.kind === 'bytes') return read.bytes;
   discard(new Response(read.content));
   return undefined;
-}
-
-function streamOf(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    type: 'bytes',
-    start(controller) {
-      if (bytes.byteLength > 0) controller.enqueue(bytes);
-      controller.close();
-    },
-  });
 }
 
 function refused(call: Call, status: number, cause: SignatureError): HoldfastError {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FieldLine, RequestMessage } from '../../signatures/message.ts';
 
 /** What of a request of `node:http` is needed. Express's `Request` is one. */
-export type NodeRequest = Pick<IncomingMessage, 'method' | 'url' | 'rawHeaders' | 'rawTrailers'>;
+export type RawNodeRequest = Pick<IncomingMessage, 'method' | 'url' | 'rawHeaders' | 'rawTrailers'>;
 
 /**
  * A request of `node:http` or Express as its signature sees it: the target as it was sent, and every line of every field.
@@ -21,7 +21,7 @@ export type NodeRequest = Pick<IncomingMessage, 'method' | 'url' | 'rawHeaders' 
  * });
  * ```
  */
-export function fromNode(request: NodeRequest, body?: Uint8Array | null): RequestMessage {
+export function fromNode(request: RawNodeRequest, body?: Uint8Array | null): RequestMessage {
   const { method = 'GET', url = '/', rawHeaders, rawTrailers } = request;
   // Express takes the place where a router is mounted out of `url`, and keeps the whole in `originalUrl`.
   const target = 'originalUrl' in request ? String(request.originalUrl) : url;
