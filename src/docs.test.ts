@@ -52,4 +52,12 @@ describe('the documentation', () => {
         expect(hasTest(file, name), `${file}: ${name}`).toBe(true);
     }
   });
+
+  it('of the API is built from all entry points of the package', () => {
+    const read = (name: string) => JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'));
+    const exported: string[] = Object.keys(read('package.json').exports);
+    const entries = exported.filter((name) => name !== './package.json');
+    const files = entries.map((name) => `src/${name === '.' ? '' : name.replace('./', '')}/index.ts`);
+    expect(read('typedoc.json').entryPoints).toEqual(files.map((file) => file.replace('//', '/')));
+  });
 });

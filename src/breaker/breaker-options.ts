@@ -30,7 +30,14 @@ export interface BreakerOptions {
    * The circuit also opens when `share` of the calls of a window took `afterMs` or longer until their headers. Default
    * `false`; the default of `share` is 0.5.
    */
-  readonly slow?: false | { readonly afterMs: number; readonly share?: number };
+  readonly slow?:
+    | false
+    | {
+        /** An answer is slow if its headers took so long, in milliseconds. Less than `attemptTimeoutMs`. Required. */
+        readonly afterMs: number;
+        /** Opens when this share of the calls was slow, above 0 and up to 1. Default 0.5. */
+        readonly share?: number;
+      };
 
   /**
    * For how long a circuit stays open, in milliseconds; up to 10 % is added. It stays open twice as long each

@@ -15,8 +15,14 @@
  * ```
  */
 export interface CacheStore {
+  /** What is kept under this key; undefined or null where nothing is. */
   get(key: string): Uint8Array | undefined | null | Promise<Uint8Array | undefined | null>;
-  /** @param keepMs - After so long the answer is of no use any more. */
+  /**
+   * Keeps it.
+   *
+   * @param keepMs - In milliseconds. After so long the answer is of no use any more.
+   */
   set(key: string, value: Uint8Array, keepMs: number): unknown;
+  /** Forgets it. */
   delete(key: string): unknown;
 }

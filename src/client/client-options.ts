@@ -39,7 +39,12 @@ export interface ClientOptions {
   readonly allowHttp?: 'loopback';
 
   /** How many redirects are followed. `false`: none, the redirect is the answer. Default `{ limit: 5 }`. */
-  readonly redirect?: false | { readonly limit?: number };
+  readonly redirect?:
+    | false
+    | {
+        /** So many in a row; one more is an error with code `redirect`. Default 5. */
+        readonly limit?: number;
+      };
 
   /**
    * Trying again. `false`: never. `'patient'`: three more times, after 3, 9 and 27 seconds, each attempt limited to

@@ -90,12 +90,25 @@ export interface Client {
    */
   upcheck(how?: UpcheckCall): Promise<Upcheck>;
 
-  /** What the client is made of, outermost layer first: plain data, with header names and no header values. */
+  /**
+   * What the client is made of, outermost layer first: plain data, with header names and no header values. Good for a log
+   * line at start, and for a test that holds on to it.
+   *
+   * @example
+   * ```ts
+   * console.log(JSON.stringify(orders.describe()));
+   * ```
+   */
   describe(): ClientDescription;
 
   /**
    * Takes no more calls. An attempt under way may end, and its answer be read; no other attempt follows it, and a call
    * that waits for its next attempt ends at once. Alerts that have gathered are told.
+   *
+   * @example
+   * ```ts
+   * process.once('SIGTERM', () => orders.close());
+   * ```
    */
   close(): void;
 }
@@ -106,7 +119,9 @@ export interface ClientDescription {
   readonly route: string | undefined;
   /** Names only. */
   readonly headers: readonly string[];
+  /** Of a whole call, in milliseconds. */
   readonly deadlineMs: number | false;
+  /** Of reading an answer, in milliseconds. Undefined: what is left of the deadline. */
   readonly bodyDeadlineMs: number | false | undefined;
   /** What `isUp` asks. Undefined where there is nothing to ask. */
   readonly upcheck:
@@ -114,7 +129,9 @@ export interface ClientDescription {
         /** Without its query string. */
         readonly url: string;
         readonly method: 'GET' | 'HEAD';
+        /** For one upcheck, in milliseconds. */
         readonly timeoutMs: number;
+        /** For how long its answer goes, in milliseconds. */
         readonly validForMs: number;
       }
     | undefined;

@@ -12,6 +12,7 @@ export type CallOutcome = number | HoldfastErrorCode | 'aborted' | 'error';
 export interface CallFacts {
   /** The same for all events of one call. `Call.id`. */
   readonly callId: string;
+  /** Upper case for the methods that fetch knows. */
   readonly method: string;
   /** For example `https://orders.example.com`. */
   readonly origin: string;
@@ -40,6 +41,7 @@ export interface CallEnded extends CallFacts {
   readonly outcome: CallOutcome;
   /** How many requests were sent. 0: none. */
   readonly attempts: number;
+  /** In milliseconds, until the headers were there or it failed. Reading the body is not in it. */
   readonly durationMs: number;
 }
 
@@ -52,6 +54,7 @@ export interface AttemptStarted extends AttemptFacts {
 export interface AttemptEnded extends AttemptFacts {
   readonly kind: 'attempt-ended';
   readonly outcome: CallOutcome;
+  /** In milliseconds, until the headers were there or it failed. Reading the body is not in it. */
   readonly durationMs: number;
 }
 
@@ -61,6 +64,7 @@ export interface RetryWaiting extends CallFacts {
   /** Of the attempt that failed. */
   readonly attempt: number;
   readonly outcome: CallOutcome;
+  /** Until the next attempt, in milliseconds. */
   readonly waitMs: number;
   /** `retry-after`: the service named the time. */
   readonly because: 'status' | 'error' | 'retry-after';
@@ -72,27 +76,34 @@ export interface RetryRuledOut extends CallFacts {
   /** Of the attempt that failed. */
   readonly attempt: number;
   readonly outcome: CallOutcome;
+  /** What speaks against it. */
   readonly because: RuledOutBecause;
 }
 
 /** A redirect is followed. The facts are those of the URL that redirected. */
 export interface RedirectFollowed extends CallFacts {
   readonly kind: 'redirect-followed';
+  /** 301, 302, 303, 307 or 308. */
   readonly status: number;
+  /** Of the URL that is called next. */
   readonly toOrigin: string;
 }
 
 /** All retries that were allowed have been used up, and the last attempt failed too. */
 export interface GaveUp extends CallFacts {
   readonly kind: 'gave-up';
+  /** How many requests were sent. */
   readonly attempts: number;
+  /** Of the last of them. */
   readonly outcome: CallOutcome;
 }
 
 /** A retry was due and not made: too much of the traffic is retries already. */
 export interface BudgetSpent extends CallFacts {
   readonly kind: 'budget-spent';
+  /** How many requests were sent. */
   readonly attempts: number;
+  /** Of the last of them. */
   readonly outcome: CallOutcome;
 }
 
@@ -105,9 +116,11 @@ export interface CircuitFacts extends CallFacts {
 /** So much went wrong that calls are refused from now on. Told by the call that was one too many. */
 export interface CircuitOpened extends CircuitFacts {
   readonly kind: 'circuit-opened';
+  /** Which limit was passed. */
   readonly reason: OpenReason;
+  /** Of the attempt that was one too many. */
   readonly outcome: CallOutcome;
-  /** For how long the circuit stays open. */
+  /** For how long the circuit stays open, in milliseconds. */
   readonly coolDownMs: number;
 }
 
@@ -126,6 +139,7 @@ export interface UpcheckEnded extends CallFacts {
   readonly kind: 'upcheck-ended';
   readonly isUp: boolean;
   readonly outcome: CallOutcome;
+  /** In milliseconds, until the headers were there or it failed. Reading the body is not in it. */
   readonly durationMs: number;
 }
 

@@ -10,6 +10,7 @@ import type { Sharing } from './sharing.ts';
 export type OtherInit = Readonly<
   Omit<RequestInit, 'body' | 'cache' | 'headers' | 'method' | 'redirect' | 'signal'>
 > & {
+  /** How the cache of the client is to be used for this call. Default `'default'`. */
   readonly cache?: CacheMode | undefined;
 };
 
@@ -83,10 +84,15 @@ export interface Call {
 
 /** What {@link Call.with} can change. */
 export interface CallChanges {
+  /** Default: as it is; so with all of these. */
   readonly method?: string;
+  /** Absolute, without a fragment. */
   readonly url?: string;
+  /** All of them; what is not in it is not sent. */
   readonly headers?: Headers;
+  /** What is sent, and whether it can be sent again. */
   readonly body?: CallBody;
+  /** 1 for the first attempt on this URL. */
   readonly attempt?: number;
   /** @internal */
   readonly init?: OtherInit;

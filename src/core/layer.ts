@@ -18,6 +18,7 @@ import type { Handler } from './handler.ts';
  */
 export interface Layer {
   readonly name: string;
+  /** Called once, when the client is made. What it answers is called for each call that passes. */
   wrap(next: Handler): Handler;
   /** What `client.describe()` says of this layer: settings, never a secret. */
   describe?(): Readonly<Record<string, unknown>>;

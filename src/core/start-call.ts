@@ -21,6 +21,7 @@ import { tellCall } from './tell-call.ts';
 
 /** `RequestInit`, and a function as body, which makes the same body anew for each attempt. */
 export type CallInit = Omit<RequestInit, 'body' | 'cache'> & {
+  /** What `fetch` takes, or a function that makes it anew for each attempt. Default none. */
   readonly body?: BodyContent | BodyFactory | null;
   /** Obeyed by the client's cache. */
   readonly cache?: CacheMode | undefined;

@@ -28,6 +28,7 @@ export type HoldfastErrorCode =
 
 /** What a {@link HoldfastError} is made of. */
 export interface HoldfastErrorInit {
+  /** What happened; programs decide by this. */
   readonly code: HoldfastErrorCode;
   /** For developers and logs: what happened, to which method, origin and path. */
   readonly message: string;
@@ -37,7 +38,7 @@ export interface HoldfastErrorInit {
   readonly attempts?: number;
   /** Default: by code. */
   readonly isRetryable?: boolean;
-  /** How long the service asked to be left alone, in milliseconds. */
+  /** How long the service asked to be left alone, in milliseconds. Default none. */
   readonly retryAfterMs?: number | undefined;
 }
 
@@ -86,6 +87,7 @@ const FOR_USERS: Readonly<Record<HoldfastErrorCode, string>> = {
  */
 export class HoldfastError extends Error {
   override readonly name = 'HoldfastError';
+  /** What happened; decide by this. */
   readonly code: HoldfastErrorCode;
   /** How often the call was tried before it was given up. 0: nothing was sent. */
   readonly attempts: number;

@@ -14,7 +14,7 @@ export interface RetryOptions {
 
   /**
    * A fixed series of waits in milliseconds, instead of random ones. A retry comes not before its wait and at most
-   * 10 % later.
+   * 10 % later. Default none.
    */
   readonly waitsMs?: readonly number[];
 
@@ -35,5 +35,12 @@ export interface RetryOptions {
    * How much of the traffic to an origin may be retries, over ten seconds: a share of the calls, and a floor below
    * which a retry is always allowed. `false`: no limit. Default `{ share: 0.2, floor: 10 }`.
    */
-  readonly budget?: false | { readonly share?: number; readonly floor?: number };
+  readonly budget?:
+    | false
+    | {
+        /** Of the calls to an origin, between 0 and 1. Default 0.2. */
+        readonly share?: number;
+        /** So many retries in ten seconds are always allowed. Default 10. */
+        readonly floor?: number;
+      };
 }

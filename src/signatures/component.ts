@@ -19,11 +19,17 @@ export type Component = string | ComponentObject;
 
 /** A {@link Component} as an object. */
 export interface ComponentObject {
+  /** A field name in lower case, or a derived component such as `'@method'`. */
   readonly component: string;
+  /** The field in its strict form, as a structured field (RFC 9421, section 2.1.1). Default false. */
   readonly sf?: boolean;
+  /** One member of a dictionary field (section 2.1.2). Default: the whole field. */
   readonly key?: string;
+  /** Each line of the field as bytes (section 2.1.3). Default false. */
   readonly bs?: boolean;
+  /** Of the request that this response answers (section 2.4). Default false. */
   readonly req?: boolean;
+  /** Of the trailers (section 2.1.4). Default false. */
   readonly tr?: boolean;
   /** Of `@query-param`: the encoded name of the parameter. */
   readonly name?: string;

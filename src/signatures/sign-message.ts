@@ -13,6 +13,7 @@ import type { Signer } from './signer.ts';
 
 /** What {@link signMessage} needs to know. */
 export interface SignMessageOptions extends SignatureBaseOptions {
+  /** What signs. Required. */
   readonly key: Signer;
   /** What the signature is called in its fields. Default `'sig1'`. */
   readonly label?: string;

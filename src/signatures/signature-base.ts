@@ -14,6 +14,7 @@ export type SignatureParameters = Readonly<Record<string, number | string | bool
 
 /** What {@link signatureBase} needs to know. */
 export interface SignatureBaseOptions {
+  /** What is covered, in this order. Required. */
   readonly components: readonly Component[];
   /** Default none. */
   readonly parameters?: SignatureParameters;

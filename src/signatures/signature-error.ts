@@ -58,9 +58,13 @@ export type SignatureErrorCode =
 export interface SignatureErrorInit {
   readonly code: SignatureErrorCode;
   readonly message: string;
+  /** Of the signature in question. Default none. */
   readonly label?: string | undefined;
+  /** What the signature said of its key. Default none. */
   readonly keyId?: string | undefined;
+  /** The signature base that was expected. Default none. */
   readonly base?: string | undefined;
+  /** What was thrown beneath. Default none. */
   readonly cause?: unknown;
 }
 

@@ -2,6 +2,7 @@
 export interface AnswerInit {
   /** Default 200. */
   readonly status?: number;
+  /** Default none. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 

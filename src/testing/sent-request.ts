@@ -9,6 +9,6 @@ export interface SentRequest {
   readonly signal: AbortSignal;
   /** All that was passed as `init`. */
   readonly init: RequestInit;
-  /** When, on the clock of `Date`. */
+  /** When, on the clock of `Date`: milliseconds since 1970. */
   readonly atMs: number;
 }

@@ -12,9 +12,21 @@ export interface IdempotencyLock {
 export type LockOutcome =
   | { readonly kind: 'locked' }
   /** Somebody else holds the lock. */
-  | { readonly kind: 'running'; readonly fingerprint: string; readonly runningForMs: number }
+  | {
+      readonly kind: 'running';
+      /** Of the request that holds it. */
+      readonly fingerprint: string;
+      /** Since the lock was taken, in milliseconds. */
+      readonly runningForMs: number;
+    }
   /** The work is done, and this is the answer. */
-  | { readonly kind: 'done'; readonly fingerprint: string; readonly answer: Uint8Array };
+  | {
+      readonly kind: 'done';
+      /** Of the request it was the answer to. */
+      readonly fingerprint: string;
+      /** As {@link IdempotencyStore.complete} was given it. */
+      readonly answer: Uint8Array;
+    };
 
 /**
  * Where guards keep their locks and answers: four operations, each of them atomic, on bytes. Ids are hexadecimal hashes;

@@ -9,6 +9,7 @@ export type UpcheckWork = (context: { readonly signal: AbortSignal }) => unknown
 
 /** A check with more to say than its work. */
 export interface UpcheckSetting {
+  /** Required. */
   readonly check: UpcheckWork;
   /** How long it may take, in milliseconds. Default: that of the endpoint. */
   readonly timeoutMs?: number;
@@ -55,6 +56,7 @@ export interface UpcheckReport {
 export interface UpcheckResult {
   readonly name: string;
   readonly status: UpcheckStatus;
+  /** In milliseconds. */
   readonly durationMs: number;
   /** What it threw, or that it took too long. */
   readonly error: unknown;
