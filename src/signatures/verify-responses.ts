@@ -57,7 +57,7 @@ const MAY_PASS = new Set([408, 425, 429, 500, 502, 503, 504]);
  * The service is asked for an answer that is not compressed, since `fetch` inflates what the digest is of; one that comes
  * compressed is refused. Answers without end, such as an event stream, cannot be verified.
  *
- * Put it inside of {@link retry} and outside of {@link breaker}: an unsigned 503 of a gateway is tried again, and what a
+ * Put it inside of `retry` and outside of `breaker`: an unsigned 503 of a gateway is tried again, and what a
  * signature says is no news of the health of a service.
  *
  * @throws A `HoldfastError` with code `signature`; its `cause` is a {@link SignatureError}. From `verifyResponses`, one
