@@ -9,10 +9,11 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { Agent, interceptors, fetch as undiciFetch } from 'undici';
+import { Agent, interceptors, request, fetch as undiciFetch } from 'undici';
 import { createClient } from '../src/index.ts';
 import { createUndiciFetch } from '../src/undici/index.ts';
-import { machine } from './figures.ts';
+import { median } from './figures.ts';
+import { numbers, report, type Target } from './table.ts';
 
 const AT_ONCE = 32;
 const ANSWER = JSON.stringify({ orders: Array.from({ length: 20 }, (_, id) => ({ id, what: 'book' })) });
@@ -36,12 +37,24 @@ async function measure(call: Call, url: string, calls: number): Promise<number> 
   return Math.round((calls * 1_000) / (performance.now() - started));
 }
 
-const median = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+interface Contestant {
+  readonly name: string;
+  readonly call: Call;
+  readonly isPeer?: boolean;
+  /** As a multiple of Node's fetch. */
+  readonly target?: Target;
+}
 
-async function run(url: string) {
-  const calls = Number(process.argv[2] ?? 5_000);
-  const rounds = Number(process.argv[3] ?? 9);
+type PeerName =
+  | 'axiosAndRetry'
+  | 'cockatielOverFetch'
+  | 'ffetchOverFetch'
+  | 'got'
+  | 'kyOverFetch'
+  | 'makeFetchHappen'
+  | 'opossumAndPRetry';
+
+async function contestants(): Promise<Contestant[]> {
   const plain = new Agent({ connections: AT_ONCE });
   const retrying = plain.compose(interceptors.retry());
   const all = {
@@ -50,40 +63,76 @@ async function run(url: string) {
     attemptHeader: 'x-attempt',
     onAlert: () => {},
   } as const;
-  const rows: (readonly [string, Call])[] = [
-    ["Node's fetch", text((to) => fetch(to))],
-    ["holdfast over Node's fetch", text(createClient(all))],
-    ['undici.fetch', text((to) => undiciFetch(to, { dispatcher: plain }))],
-    ['undici.fetch and its retries', text((to) => undiciFetch(to, { dispatcher: retrying }))],
-    ['holdfast/undici, the transport alone', text(createUndiciFetch({ connections: AT_ONCE }))],
-    [
-      'holdfast over holdfast/undici',
-      text(createClient({ ...all, fetch: createUndiciFetch({ connections: AT_ONCE }) })),
-    ],
+  const ours: Contestant[] = [
+    { name: "Node's fetch", call: text((to) => fetch(to)), isPeer: true },
+    { name: "holdfast over Node's fetch", call: text(createClient(all)), target: { atLeast: 0.9 } },
+    {
+      name: 'holdfast over holdfast/undici',
+      call: text(createClient({ ...all, fetch: createUndiciFetch({ connections: AT_ONCE }) })),
+      target: { atLeast: 1.8 },
+    },
+    {
+      name: 'holdfast/undici, the transport alone',
+      call: text(createUndiciFetch({ connections: AT_ONCE })),
+    },
+    { name: 'undici.fetch', call: text((to) => undiciFetch(to, { dispatcher: plain })), isPeer: true },
+    {
+      name: 'undici.fetch and its retries',
+      call: text((to) => undiciFetch(to, { dispatcher: retrying })),
+      isPeer: true,
+    },
+    {
+      name: 'undici.request and its retries',
+      call: async (to) => (await request(to, { dispatcher: retrying })).body.text(),
+      isPeer: true,
+    },
   ];
   const peersAt = new URL('./peers/', import.meta.url);
-  if (existsSync(new URL('node_modules', peersAt))) {
-    const peers: Record<'got' | 'axiosAndRetry' | 'kyOverFetch' | 'makeFetchHappen', () => Call> =
-      await import(new URL('loopback.mjs', peersAt).href);
-    rows.push(
-      ['got', peers.got()],
-      ['axios and axios-retry', peers.axiosAndRetry()],
-      ['ky', peers.kyOverFetch()],
-      ['make-fetch-happen', peers.makeFetchHappen()],
-    );
-  }
+  if (!existsSync(new URL('node_modules', peersAt))) return ours;
+  const peers: Readonly<Record<PeerName, () => Call>> = await import(new URL('loopback.mjs', peersAt).href);
+  return [
+    ...ours,
+    { name: 'opossum and p-retry', call: peers.opossumAndPRetry(), isPeer: true },
+    { name: 'cockatiel', call: peers.cockatielOverFetch(), isPeer: true },
+    { name: 'ffetch', call: peers.ffetchOverFetch(), isPeer: true },
+    { name: 'ky', call: peers.kyOverFetch(), isPeer: true },
+    { name: 'got', call: peers.got(), isPeer: true },
+    { name: 'axios and axios-retry', call: peers.axiosAndRetry(), isPeer: true },
+    { name: 'make-fetch-happen', call: peers.makeFetchHappen(), isPeer: true },
+  ];
+}
 
-  console.log(`${machine()}, ${rounds} rounds of ${calls} calls, ${AT_ONCE} at once, ${ANSWER.length} bytes`);
-  const perSecond = rows.map(([name, call]) => ({ name, call, rates: [] as number[] }));
-  for (const { call } of perSecond) await measure(call, url, calls);
+async function run(url: string) {
+  const calls = Number(numbers[0] ?? 5_000);
+  const rounds = Number(numbers[1] ?? 9);
+  const runs = (await contestants()).map((contestant) => ({
+    contestant,
+    rates: [] as number[],
+    multiples: [] as number[],
+  }));
+  for (const { contestant } of runs) await measure(contestant.call, url, calls);
   for (let round = 0; round < rounds; round += 1) {
-    for (const { call, rates } of perSecond) rates.push(await measure(call, url, calls));
+    let reference = 0;
+    for (const { contestant, rates, multiples } of runs) {
+      const rate = await measure(contestant.call, url, calls);
+      reference ||= rate;
+      rates.push(rate);
+      multiples.push(rate / reference);
+    }
   }
-  const reference = median(perSecond[0]?.rates ?? []);
-  for (const { name, rates } of perSecond) {
-    const rate = median(rates);
-    console.log(`${name.padEnd(40)}${String(rate).padStart(8)} a second  ${(rate / reference).toFixed(2)} x`);
-  }
+  report({
+    name: 'loopback',
+    title: 'Requests a second on loopback',
+    how: `Answers of ${ANSWER.length} bytes of a plain service in a process of its own, read to their end, ${AT_ONCE} calls at once, ${calls} a turn, ${rounds} rounds in which every row has its turn; medians. A multiple is that of Node's fetch in the same round.`,
+    columns: ["as a multiple of Node's fetch", 'a second'],
+    digits: 2,
+    rows: runs.map(({ contestant: { name, isPeer = false, target }, rates, multiples }) => ({
+      name,
+      isPeer,
+      target,
+      values: [median(multiples), median(rates)],
+    })),
+  });
 }
 
 if (process.send) {

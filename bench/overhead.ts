@@ -19,11 +19,11 @@ import {
   retry,
   timeout,
 } from '../src/index.ts';
-import { machine } from './figures.ts';
+import { median } from './figures.ts';
+import { numbers, report, type Target } from './table.ts';
 
 const CALLS = 2_000;
-const REFERENCE = 'compose(retry, breaker, timeout)';
-const rounds = Number(process.argv[2] ?? 25);
+const rounds = Number(numbers[0] ?? 25);
 const url = 'https://orders.example.com/v1/latest';
 let heard = 0;
 
@@ -50,18 +50,38 @@ const ALL: ClientOptions = {
 type Call = (url: string) => Promise<Response>;
 type Make = (send: Fetch) => Call;
 
-const rows: (readonly [string, Make])[] = [
-  ['the transport alone', (send) => (to) => send(to)],
-  ['one AbortSignal', (send) => (to) => send(to, { signal: new AbortController().signal })],
-  ['compose()', (send) => compose(send)],
-  ['compose(timeout)', (send) => compose(send, timeout())],
-  [REFERENCE, (send) => compose(send, retry(), breaker(), timeout())],
-  [
-    'compose(redirects, retry, breaker, timeout)',
-    (send) => compose(send, redirects(), retry(), breaker(), timeout()),
-  ],
-  ['createClient()', (send) => createClient({ fetch: send })],
-  ['createClient(), every layer', (send) => createClient({ ...ALL, fetch: send })],
+interface Contestant {
+  readonly name: string;
+  readonly make: Make;
+  readonly isPeer?: boolean;
+  /** In microseconds, for an answer without a body. */
+  readonly target?: Target;
+}
+
+const contestants: Contestant[] = [
+  { name: 'the transport alone', make: (send) => (to) => send(to) },
+  {
+    name: 'one AbortSignal',
+    make: (send) => (to) => send(to, { signal: new AbortController().signal }),
+  },
+  { name: 'compose()', make: (send) => compose(send) },
+  { name: 'compose(timeout)', make: (send) => compose(send, timeout()) },
+  {
+    name: 'compose(retry, breaker, timeout)',
+    make: (send) => compose(send, retry(), breaker(), timeout()),
+    target: { atMost: 5 },
+  },
+  {
+    name: 'compose(redirects, retry, breaker, timeout)',
+    make: (send) => compose(send, redirects(), retry(), breaker(), timeout()),
+  },
+  { name: 'createClient({ cache: false })', make: (send) => createClient({ fetch: send, cache: false }) },
+  { name: 'createClient()', make: (send) => createClient({ fetch: send }) },
+  {
+    name: 'createClient(), every layer',
+    make: (send) => createClient({ ...ALL, fetch: send }),
+    target: { atMost: 8 },
+  },
 ];
 
 interface Peers {
@@ -75,20 +95,18 @@ interface Peers {
 const peersAt = new URL('./peers/', import.meta.url);
 if (existsSync(new URL('node_modules', peersAt))) {
   const peers: Peers = await import(new URL('peers.mjs', peersAt).href);
-  rows.push(
-    ['opossum (breaker, timeout)', peers.opossum],
-    ['opossum and p-retry', peers.opossumAndPRetry],
-    ['cockatiel (retry, breaker, timeout)', peers.cockatielWrap],
-    ['ky (retry, timeout)', peers.kyCall],
-    ['ffetch (retry, breaker, timeout)', peers.ffetchCall],
+  contestants.push(
+    { name: 'opossum (breaker, timeout)', make: peers.opossum, isPeer: true },
+    { name: 'opossum and p-retry', make: peers.opossumAndPRetry, isPeer: true },
+    { name: 'cockatiel (retry, breaker, timeout)', make: peers.cockatielWrap, isPeer: true },
+    { name: 'ky (retry, timeout)', make: peers.kyCall, isPeer: true },
+    { name: 'ffetch (retry, breaker, timeout)', make: peers.ffetchCall, isPeer: true },
   );
 }
 
-const median = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
-async function measure(what: string, body: string | null) {
-  const calls = rows.map(([name, make]) => ({ name, call: make(stub(body)), added: [] as number[] }));
+/** Microseconds a call, for each contestant: of the first in all, of the others on top of that. */
+async function measure(body: string | null): Promise<number[]> {
+  const calls = contestants.map(({ make }) => ({ call: make(stub(body)), added: [] as number[] }));
   for (let round = -3; round < rounds; round += 1) {
     let bare = 0;
     for (const [index, { call, added }] of calls.entries()) {
@@ -103,16 +121,22 @@ async function measure(what: string, body: string | null) {
       if (round >= 0) added.push(index === 0 ? each : each - bare);
     }
   }
-  const reference = median(calls.find(({ name }) => name === REFERENCE)?.added ?? []);
-  console.log(`\n${what}: microseconds added, and as a multiple of ${REFERENCE}`);
-  for (const [index, { name, added }] of calls.entries()) {
-    const us = median(added);
-    const times = index === 0 ? '' : `${(us / reference).toFixed(1)} x`;
-    console.log(`  ${name.padEnd(46)}${us.toFixed(2).padStart(8)}${times.padStart(9)}`);
-  }
+  return calls.map(({ added }) => median(added));
 }
 
-console.log(`${machine()}, ${rounds} rounds of ${CALLS} calls`);
-await measure('An answer without a body', null);
-await measure('An answer of 1 kB, read to its end', 'a'.repeat(1_000));
-if (heard === 0) console.log('No signal was read.');
+const empty = await measure(null);
+const read = await measure('a'.repeat(1_000));
+if (heard === 0) throw new Error('No signal was read.');
+report({
+  name: 'overhead',
+  title: 'What layers add to a call',
+  how: `Microseconds added to a transport that answers from memory and reads its signal; the first row is that transport alone. One call after the other, ${CALLS} a turn, ${rounds} rounds in which every row has its turn; medians.`,
+  columns: ['us, no body', 'us, 1 kB read'],
+  digits: 1,
+  rows: contestants.map(({ name, isPeer = false, target }, index) => ({
+    name,
+    isPeer,
+    target,
+    values: [empty[index] ?? 0, read[index] ?? 0],
+  })),
+});

@@ -2,43 +2,62 @@
  * What a call costs through Node's fetch and through undici: GETs to a plain service on loopback, in a process of its
  * own, 50 at a time. Prints figures; asserts nothing.
  *
- *     node --disable-warning=DEP0180 --import ./coach/register.mjs bench/transport.ts [calls]
+ *     node --disable-warning=DEP0180 --import ./coach/register.mjs bench/transport.ts [calls] [rounds]
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createClient, type Fetch } from '../src/index.ts';
 import { createUndiciFetch } from '../src/undici/index.ts';
-import { machine } from './figures.ts';
+import { median } from './figures.ts';
+import { numbers, report } from './table.ts';
 
 if (process.send) {
   const server = createServer((_request, response) => response.end('hello'));
   server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
 } else {
-  const calls = Number(process.argv[2] ?? 20_000);
+  const calls = Number(numbers[0] ?? 5_000);
+  const rounds = Number(numbers[1] ?? 9);
   const service = fork(new URL(import.meta.url), { execArgv: process.execArgv });
   const [address] = await once(service, 'message');
   const url = `http://127.0.0.1:${address.port}/`;
 
-  const measure = async (send: Fetch, count: number) => {
-    let left = count;
+  /** Processor time of this process alone: what the service costs is not in it. */
+  const measure = async (send: Fetch) => {
+    let left = calls;
     const one = async () => {
       while (left-- > 0) await (await send(url)).text();
     };
-    const started = performance.now();
+    const before = process.cpuUsage();
     await Promise.all(Array.from({ length: 50 }, one));
-    return Math.round(((performance.now() - started) * 1000) / count);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / calls;
   };
 
   const undici = createUndiciFetch({ connections: 50 });
-  const rows: [string, Fetch][] = [
-    ['fetch', fetch],
-    ['undici', undici],
-    ['client over fetch', createClient({ allowHttp: 'loopback' })],
-    ['client over undici', createClient({ allowHttp: 'loopback', fetch: undici })],
+  const sends: readonly (readonly [string, Fetch])[] = [
+    ["Node's fetch", (input, init) => fetch(input, init)],
+    ['holdfast/undici', undici],
+    ["a client over Node's fetch", createClient({ allowHttp: 'loopback' })],
+    ['a client over holdfast/undici', createClient({ allowHttp: 'loopback', fetch: undici })],
   ];
-  console.log(machine());
-  for (const [, send] of rows) await measure(send, calls / 4);
-  for (const [what, send] of rows) console.log(`${what}: ${await measure(send, calls)} us a call`);
+  const runs = sends.map(([name, send]) => ({ name, send, times: [] as number[] }));
+  for (const { send } of runs) await measure(send);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { send, times } of runs) times.push(await measure(send));
+  }
+  report({
+    name: 'transport',
+    title: 'What a call costs through each transport',
+    how: `Microseconds of processor time for a short answer of a plain service in a process of its own, read to its end, 50 calls at once, ${calls} a turn, ${rounds} rounds in which every row has its turn; medians.`,
+    columns: ['us of processor time'],
+    digits: 1,
+    rows: runs.map(({ name, times }, index) => ({
+      name,
+      isPeer: index === 0,
+      values: [median(times)],
+    })),
+  });
   service.kill();
+  process.exit();
 }
