@@ -1,4 +1,9 @@
-import { createClient as createHoldfastClient, type HoldfastError, isHoldfastError } from '../src/index.ts';
+import {
+  type CacheRequest,
+  createClient as createHoldfastClient,
+  type HoldfastError,
+  isHoldfastError,
+} from '../src/index.ts';
 import { idempotencyGuard as createHoldfastGuard, memoryIdempotencyStore } from '../src/server/index.ts';
 import {
   isSignatureError,
@@ -17,7 +22,7 @@ export type ClientOptions = {
   deadlineMs?: number;
   retry?: { retries: number; firstWaitMs: number; longestWaitMs: number };
   idempotencyKeys?: boolean;
-  cache?: boolean;
+  cache?: { maxEntries: number };
   breaker?: { failuresInARow: number; coolDownMs: number };
   upcheck?: { path: string; timeoutMs: number };
   sign?: { key: Signer };
@@ -40,9 +45,9 @@ export function createClient(options: ClientOptions = {}): Client {
     attemptTimeoutMs = false,
     deadlineMs = false,
     idempotencyKeys = false,
-    cache = false,
     retry,
     breaker,
+    cache,
     upcheck,
     sign: signature,
     ...others
@@ -50,7 +55,6 @@ export function createClient(options: ClientOptions = {}): Client {
   const client = createHoldfastClient({
     ...others,
     idempotencyKeys,
-    cache,
     // Its own cool-downs grow, several probes go at once, and failures that are not in a row count too.
     breaker: breaker !== undefined && {
       ...breaker,
@@ -58,6 +62,8 @@ export function createClient(options: ClientOptions = {}): Client {
       probes: 1,
       failureShare: 1,
     },
+    // Its own rule takes every header for one that may say who calls, but for those it knows.
+    cache: cache !== undefined && { ...cache, partition: userOf },
     // Not remembered from one web request to the next.
     upcheck: upcheck !== undefined && { ...upcheck, validForMs: 0 },
     attemptTimeoutMs,
@@ -74,6 +80,10 @@ export function createClient(options: ClientOptions = {}): Client {
       },
     },
   );
+}
+
+function userOf({ headers }: CacheRequest): string {
+  return JSON.stringify([headers.get('authorization'), headers.get('cookie')]);
 }
 
 /** The library has a code of its own for redirects that lead nowhere; in the contract everything else is `network`. */
