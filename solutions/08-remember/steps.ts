@@ -177,9 +177,11 @@ async function readToKeep(asked: Kept['asked'], answer: Response, { signal }: Re
     },
     {
       file: 'cache.ts',
-      find: `    const known = all.find(({ asked }) => asked.href === url.href);
+      find: `    if (method !== 'GET') return send(url, init);
+    const known = all.find(({ asked }) => asked.href === url.href);
 `,
       replace: `    const asked: Kept['asked'] = [url, new Headers(init.headers)];
+    if (method !== 'GET') return send(url, init);
     const known = all.find((kept) => isFor(kept, asked));
 `,
     },
@@ -253,7 +255,7 @@ function isFor({ asked, answer }: Kept`,
 `,
       replace: `    if (method !== 'GET') {
       const answer = await send(url, init);
-      if (['HEAD', 'OPTIONS'].includes(method) || answer.status >= 400) return answer;
+      if (['GET', 'HEAD', 'OPTIONS'].includes(method) || answer.status >= 400) return answer;
       writes += 1;
       all = all.filter(({ asked: [to] }) => to.href !== url.href);
       return answer;

@@ -14,14 +14,14 @@ export function remembering(options: CacheOptions | undefined): (send: Send) => 
   return (send) => async (url, init) => {
     init.signal?.throwIfAborted();
     const method = init.method?.toUpperCase() ?? 'GET';
+    const asked: Kept['asked'] = [url, new Headers(init.headers)];
     if (method !== 'GET') {
       const answer = await send(url, init);
-      if (['HEAD', 'OPTIONS'].includes(method) || answer.status >= 400) return answer;
+      if (['GET', 'HEAD', 'OPTIONS'].includes(method) || answer.status >= 400) return answer;
       writes += 1;
       all = all.filter(({ asked: [to] }) => to.href !== url.href);
       return answer;
     }
-    const asked: Kept['asked'] = [url, new Headers(init.headers)];
     const known = all.find((kept) => isFor(kept, asked));
     if (known !== undefined && performance.now() < known.freshUntilMs) return again(known);
 

@@ -1,0 +1,119 @@
+/** True only for a 2xx of the service itself. Never rejects. */
+export declare function isUp(url: string): Promise<boolean>;
+
+/**
+ * Called as fetch is called. Any status is an answer.
+ * Rejects with a NoAnswer, or with the caller's own `signal.reason`.
+ * When the call is over and its body read, no timer is left and no
+ * listener on the caller's signal, but for timers by which the cache forgets.
+ * A caller who is gone already sends nothing.
+ */
+export type Client = (
+  /** A URL, or a path below the client's baseUrl. */
+  input: string | URL,
+  init?: RequestInit,
+) => Promise<Response>;
+
+export type ClientOptions = {
+  baseUrl?: string;
+  headers?: Record<string, string>;
+  /**
+   * How long one request may take until its headers are there. Not given:
+   * no limit. It ends on time or up to a tenth late, so also below.
+   */
+  attemptTimeoutMs?: number;
+  /**
+   * How long each call may take, redirects included. The reading of the
+   * body counts: it rejects too, with the same error.
+   */
+  deadlineMs?: number;
+  /**
+   * Not given: every call is one attempt. A POST or PATCH is tried again only
+   * where it carries an Idempotency-Key; no call is whose body is a stream.
+   * With a key, a 409 that says Retry-After is tried again too.
+   */
+  retry?: RetryOptions;
+  /**
+   * True: each POST and PATCH gets an Idempotency-Key, the same for all its
+   * attempts. A key among the headers of the call is sent instead, as it is.
+   * Not given: only such a key is sent.
+   */
+  idempotencyKeys?: boolean;
+  /** Not given: every call is sent. */
+  cache?: CacheOptions;
+};
+
+export type RetryOptions = {
+  /** How many attempts may follow the first. */
+  retries: number;
+  /** The first wait is at most so long. On average each is longer than the one before. */
+  firstWaitMs: number;
+  /**
+   * No wait is longer, unless the service asks for it in Retry-After. That
+   * is obeyed, up to a tenth late, where it ends within a minute and before
+   * the deadline. A longer one is not obeyed where there is no deadline; where
+   * there is one that it would end before, it may be.
+   */
+  longestWaitMs: number;
+};
+
+/**
+ * Keeps answers in memory, and all calls of the client share them. A 200 to a
+ * GET that says `max-age` is fresh for so many seconds, less those that its
+ * `Age` says: or up to a second less, and never longer. While it is fresh the
+ * same GET gets it again and nothing is sent; each caller gets all of it, with a
+ * body of their own.
+ *
+ * The same GET: the same URL with its query, the same Authorization and the same
+ * Cookie, and the same value in each header that the answer's `Vary` names; other
+ * headers make no difference. After `Vary: *` none is the same.
+ *
+ * Kept at the latest when its body has been read. Never kept, or never given
+ * without asking: with `no-store` or `no-cache`, without a lifetime, of a
+ * POST, PUT, PATCH or DELETE, and where the body broke off. When one of these
+ * four to its URL has been answered with 2xx or 3xx, an answer is no longer
+ * given, nor one that was asked for before and is still on its way; at least to
+ * the user who wrote.
+ *
+ * Not fixed: other statuses, HEAD, `Expires`, calls with a Range or a condition
+ * of their own, and what is sent for calls that ask the same at the same time.
+ * A timer that forgets an answer must not keep a program from ending.
+ */
+export type CacheOptions = {
+  /** So many answers are kept at most. Which one goes is not fixed, but it is none of the newest. */
+  maxEntries: number;
+};
+
+export type ErrorCode =
+  | 'network'
+  /** The transport's time is over, or attemptTimeoutMs. */
+  | 'timeout'
+  | 'refused'
+  | 'https-required'
+  /** deadlineMs is over. */
+  | 'deadline';
+
+export type NoAnswer = Error & { code: ErrorCode; cause?: unknown };
+
+export declare function createClient(options?: ClientOptions): Client;
+
+/**
+ * The service's half: does the work of a POST or PATCH once for its key, and
+ * gives its answer again. Other methods are handed to the work untouched. In
+ * memory: for one process.
+ * 409 with Retry-After in seconds: the work goes on. 422: the key came with
+ * another method, URL or body. 400: no key. Work that throws or answers 500
+ * or more frees its key; the error or the answer is handed on.
+ */
+export declare function idempotencyGuard(options: GuardOptions): Guard;
+
+export type GuardOptions = {
+  /** Who asks. Equal keys of two callers are two keys. */
+  scope: (request: Request) => string;
+};
+
+export type Guard = (
+  request: Request,
+  /** Gets a request whose body is unread. */
+  work: (request: Request) => Response | Promise<Response>,
+) => Promise<Response>;
