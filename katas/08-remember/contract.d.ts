@@ -6,7 +6,7 @@ export declare function isUp(url: string): Promise<boolean>;
  * Rejects with a NoAnswer, or with the caller's own `signal.reason`.
  * When the call is over and its body read, no timer is left and no
  * listener on the caller's signal, but for timers by which the cache forgets.
- * A caller who is gone already sends nothing.
+ * A caller who is gone already sends nothing, and gets nothing that is kept.
  */
 export type Client = (
   /** A URL, or a path below the client's baseUrl. */
@@ -23,8 +23,8 @@ export type ClientOptions = {
    */
   attemptTimeoutMs?: number;
   /**
-   * How long each call may take, redirects included. The reading of the
-   * body counts: it rejects too, with the same error.
+   * How long each call may take, redirects and retries included. The
+   * reading of the body counts: it rejects too, with the same error.
    */
   deadlineMs?: number;
   /**
@@ -44,7 +44,7 @@ export type ClientOptions = {
 };
 
 export type RetryOptions = {
-  /** How many attempts may follow the first. */
+  /** How many attempts may follow the first. Each has its own attemptTimeoutMs. */
   retries: number;
   /** The first wait is at most so long. On average each is longer than the one before. */
   firstWaitMs: number;
@@ -58,29 +58,27 @@ export type RetryOptions = {
 };
 
 /**
- * Keeps answers in memory, and all calls of the client share them. A 200 to a
- * GET that says `max-age` is fresh for so many seconds, less those that its
- * `Age` says: or up to a second less, and never longer. While it is fresh the
- * same GET gets it again and nothing is sent; each caller gets all of it, with a
- * body of their own.
+ * Keeps answers in memory; all calls of the client share them. A 200 to a GET
+ * that says `max-age` is fresh for so many seconds, less those its `Age` says:
+ * or up to a second less, and never longer. While it is fresh, the same GET
+ * sends nothing and gets it again, all of it, with a body of its own.
  *
- * The same GET: the same URL with its query, the same Authorization and the same
- * Cookie, and the same value in each header that the answer's `Vary` names; other
- * headers make no difference. After `Vary: *` none is the same.
+ * The same GET: the same URL with its query, the same Authorization and Cookie,
+ * and the same value in each header that the answer's `Vary` names. Other
+ * headers make no difference. After `Vary: *` no two are the same.
  *
- * Kept at the latest when its body has been read. Never kept, or never given
- * without asking: with `no-store` or `no-cache`, without a lifetime, of a
- * POST, PUT, PATCH or DELETE, and where the body broke off. When one of these
- * four to its URL has been answered with 2xx or 3xx, an answer is no longer
- * given, nor one that was asked for before and is still on its way; at least to
- * the user who wrote.
+ * It is kept when its body has been read, or before. Neither kept nor given
+ * without asking is what says `no-store` or `no-cache`, or has no lifetime, or
+ * is no answer to a GET, or whose body broke off. Once a POST, PUT, PATCH or
+ * DELETE to its URL was answered with 2xx or 3xx, at least the user who wrote
+ * gets it no more, nor one that was sent for before and comes later.
  *
- * Not fixed: other statuses, HEAD, `Expires`, calls with a Range or a condition
- * of their own, and what is sent for calls that ask the same at the same time.
- * A timer that forgets an answer must not keep a program from ending.
+ * Not fixed: other statuses, HEAD, `Expires`, calls with a Range or a condition,
+ * and how often calls are sent that ask the same at the same time. A timer
+ * that forgets must not keep a program from ending.
  */
 export type CacheOptions = {
-  /** So many answers are kept at most. Which one goes is not fixed, but it is none of the newest. */
+  /** So many answers are kept at most. Which one goes is not fixed, but for the newest: it stays. */
   maxEntries: number;
 };
 

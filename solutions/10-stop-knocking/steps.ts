@@ -59,15 +59,15 @@ function newCircuit({ failuresInARow, coolDownMs }: BreakerOptions) {
     },
     {
       file: 'index.ts',
-      find: `import { ClientError }`,
+      find: `import { type CacheOptions,`,
       replace: `import { type BreakerOptions, breaking } from './breaker.ts';
-import { ClientError }`,
+import { type CacheOptions,`,
     },
     {
       file: 'index.ts',
-      find: `  idempotencyKeys?: boolean;
+      find: `  cache?: CacheOptions;
 `,
-      replace: `  idempotencyKeys?: boolean;
+      replace: `  cache?: CacheOptions;
   breaker?: BreakerOptions;
 `,
     },

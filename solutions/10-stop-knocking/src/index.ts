@@ -1,4 +1,5 @@
 import { type BreakerOptions, breaking } from './breaker.ts';
+import { type CacheOptions, remembering } from './cache.ts';
 import { ClientError } from './client-error.ts';
 import { limit } from './limit.ts';
 import { nextHop } from './next-hop.ts';
@@ -26,6 +27,7 @@ export type ClientOptions = {
   deadlineMs?: number;
   retry?: RetryOptions;
   idempotencyKeys?: boolean;
+  cache?: CacheOptions;
   breaker?: BreakerOptions;
 };
 
@@ -33,6 +35,7 @@ export function createClient(options: ClientOptions = {}): Client {
   const { baseUrl, headers, attemptTimeoutMs, deadlineMs, retry, idempotencyKeys = false } = options;
   const own = plain(headers);
   const attempt = breaking(options.breaker, timed(attemptTimeoutMs, send));
+  const remember = remembering(options.cache);
   return async (input, init = {}) => {
     const url = resolve(input, baseUrl);
     const isHome = baseUrl === undefined || url.origin === new URL(baseUrl).origin;
@@ -42,7 +45,7 @@ export function createClient(options: ClientOptions = {}): Client {
     const sent = { ...key, ...(isHome ? own : {}), ...plain(init.headers) };
     const asked: RequestInit = { ...init, headers: sent, signal: call.signal };
     try {
-      return whenRead(await follow(retrying(retry, endsAtMs, attempt), url, asked), call.end);
+      return whenRead(await follow(remember(retrying(retry, endsAtMs, attempt)), url, asked), call.end);
     } catch (error) {
       call.end();
       throw error;

@@ -1,4 +1,5 @@
 import { type BreakerOptions, breaking, type Circuits } from './breaker.ts';
+import { type CacheOptions, remembering } from './cache.ts';
 import { ClientError } from './client-error.ts';
 import { limit } from './limit.ts';
 import { nextHop } from './next-hop.ts';
@@ -30,6 +31,7 @@ export type ClientOptions = {
   deadlineMs?: number;
   retry?: RetryOptions;
   idempotencyKeys?: boolean;
+  cache?: CacheOptions;
   breaker?: BreakerOptions;
   upcheck?: { path: string; timeoutMs: number };
 };
@@ -39,6 +41,7 @@ export function createClient(options: ClientOptions = {}): Client {
   const own = plain(headers);
   const circuits: Circuits = new Map();
   const attempt = breaking(options.breaker, circuits, timed(attemptTimeoutMs, send));
+  const remember = remembering(options.cache);
   const client: Call = async (input, init = {}) => {
     const url = resolve(input, baseUrl);
     const isHome = baseUrl === undefined || url.origin === new URL(baseUrl).origin;
@@ -48,7 +51,7 @@ export function createClient(options: ClientOptions = {}): Client {
     const sent = { ...key, ...(isHome ? own : {}), ...plain(init.headers) };
     const asked: RequestInit = { ...init, headers: sent, signal: call.signal };
     try {
-      return whenRead(await follow(retrying(retry, endsAtMs, attempt), url, asked), call.end);
+      return whenRead(await follow(remember(retrying(retry, endsAtMs, attempt)), url, asked), call.end);
     } catch (error) {
       call.end();
       throw error;
