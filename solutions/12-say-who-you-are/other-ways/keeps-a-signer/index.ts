@@ -1,4 +1,5 @@
 import { type BreakerOptions, breaking, type Circuits } from './breaker.ts';
+import { type CacheOptions, remembering } from './cache.ts';
 import { ClientError } from './client-error.ts';
 import { limit } from './limit.ts';
 import { nextHop } from './next-hop.ts';
@@ -31,6 +32,7 @@ export type ClientOptions = {
   deadlineMs?: number;
   retry?: RetryOptions;
   idempotencyKeys?: boolean;
+  cache?: CacheOptions;
   breaker?: BreakerOptions;
   upcheck?: { path: string; timeoutMs: number };
   sign?: SignOptions;
@@ -42,6 +44,7 @@ export function createClient(options: ClientOptions = {}): Client {
   const circuits: Circuits = new Map();
   const home = baseUrl === undefined ? undefined : new URL(baseUrl).origin;
   const signedAt = (url: URL) => signing(options.sign, home ?? url.origin, send);
+  const remember = remembering(options.cache);
   const client: Call = async (input, init = {}) => {
     const url = resolve(input, baseUrl);
     const isHome = home === undefined || url.origin === home;
@@ -52,7 +55,7 @@ export function createClient(options: ClientOptions = {}): Client {
     const attempt = breaking(options.breaker, circuits, timed(attemptTimeoutMs, signedAt(url)));
     const asked: RequestInit = { ...init, headers: sent, signal: call.signal };
     try {
-      return whenRead(await follow(retrying(retry, endsAtMs, attempt), url, asked), call.end);
+      return whenRead(await follow(remember(retrying(retry, endsAtMs, attempt)), url, asked), call.end);
     } catch (error) {
       call.end();
       throw error;
