@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { HoldfastError, type HoldfastErrorCode } from '../errors/holdfast-error.ts';
 import { planBreaker } from './breaker-plan.ts';
 import type { BreakerOptions } from './index.ts';
 import { Circuit, type CircuitState, REFUSED } from './machine.ts';
-import { type Verdict, verdictOfStatus } from './verdict.ts';
+import { type Circumstances, type Verdict, verdictOfError, verdictOfStatus } from './verdict.ts';
 
 const LEASE_MS = 10_000;
 
@@ -417,6 +418,114 @@ describe('probes', () => {
   });
 });
 
+describe('an upcheck', () => {
+  /** Asks for one, and says what came of it. */
+  function upchecking(options: BreakerOptions = {}) {
+    const machine = circuitOf(options);
+    const { circuit } = machine;
+    const ask = () => circuit.admitUpcheck(machine.now(), 500);
+    const answer = (pass: number, verdict: Verdict, retryAfterMs?: number) =>
+      circuit.settleUpcheck(pass, { verdict, nowMs: machine.now(), retryAfterMs, random: 0 });
+    return { ...machine, ask, answer, generation: () => circuit.generation };
+  }
+
+  it('has nothing to find out of a closed circuit', () => {
+    expect(upchecking().ask()).toBe(REFUSED);
+  });
+
+  it('is not made while the circuit is open or isolated', () => {
+    const machine = upchecking();
+    machine.play('XXXXX', 29_999);
+    expect(machine.ask()).toBe(REFUSED);
+    machine.pass(1);
+    expect(machine.ask()).not.toBe(REFUSED);
+    machine.isolate();
+    machine.pass(1e9);
+    expect(machine.ask()).toBe(REFUSED);
+  });
+
+  it('makes way for probes when it is good, and closes nothing', () => {
+    const machine = upchecking();
+    machine.play('XXXXX', 30_000);
+    machine.answer(machine.ask(), 'success');
+    expect(machine.circuit.state).toBe('half-open');
+    expect(machine.peek().sinceMs).toBe(35_000);
+    expect(machine.refusesForMs()).toBe(0);
+  });
+
+  it('says nothing when it is good while probes are under way', () => {
+    const machine = upchecking({ successesToClose: 2 });
+    machine.play('XXXXX', 30_000, '.');
+    machine.answer(machine.ask(), 'success');
+    machine.play('.');
+    expect(machine.peek().state).toBe('closed');
+  });
+
+  it.each<Verdict>(['failure', 'outage'])('opens it again, for longer, when it is bad: %s', (verdict) => {
+    const machine = upchecking();
+    machine.play('XXXXX', 30_000);
+    machine.answer(machine.ask(), verdict);
+    expect(machine.peek().state).toBe('open');
+    expect(machine.circuit.reason).toBe('upcheck-failed');
+    expect(machine.refusesForMs()).toBe(60_000);
+    machine.pass(60_000);
+    machine.play('~');
+    machine.answer(machine.ask(), verdict);
+    expect(machine.refusesForMs()).toBe(120_000);
+  });
+
+  it('opens it for as long as the service asks', () => {
+    const machine = upchecking();
+    machine.play('XXXXX', 30_000);
+    machine.answer(machine.ask(), 'outage', 90_000);
+    expect(machine.refusesForMs()).toBe(90_000);
+  });
+
+  it('says nothing when it is neutral', () => {
+    const machine = upchecking();
+    machine.play('XXXXX', 30_000);
+    machine.answer(machine.ask(), 'neutral');
+    expect(machine.circuit.state).toBe('open');
+    expect(machine.refusesForMs()).toBe(0);
+  });
+
+  it('is made once at a time, and again when its lease is over', () => {
+    const machine = upchecking();
+    machine.play('XXXXX', 30_000);
+    const lost = machine.ask();
+    machine.pass(499);
+    expect(machine.ask()).toBe(REFUSED);
+    machine.pass(1);
+    const second = machine.ask();
+    expect(second).not.toBe(REFUSED);
+    expect(second).not.toBe(lost);
+    machine.answer(lost, 'neutral');
+    expect(machine.ask()).toBe(REFUSED);
+    machine.answer(second, 'neutral');
+    expect(machine.ask()).not.toBe(REFUSED);
+  });
+
+  it('is late news when the circuit has changed', () => {
+    const machine = upchecking();
+    machine.play('XXXXX', 30_000);
+    const late = machine.ask();
+    machine.play('.');
+    machine.answer(late, 'outage');
+    expect(machine.peek().state).toBe('closed');
+  });
+
+  it('is news where probes of the same time are out', () => {
+    const machine = upchecking();
+    machine.play('XXXXX', 30_000, '~');
+    const pass = machine.ask();
+    const before = machine.generation();
+    machine.admit();
+    machine.answer(pass, 'outage');
+    expect(machine.peek().state).toBe('open');
+    expect(machine.generation()).not.toBe(before);
+  });
+});
+
 describe('by hand', () => {
   it('an isolated circuit refuses for ever', () => {
     const machine = circuitOf();
@@ -473,6 +582,31 @@ describe('looking', () => {
     expect(machine.peek()).toMatchObject({ calls: 1, failureShare: 1 });
     machine.pass(20_000);
     expect(machine.peek()).toMatchObject({ calls: 0, failureShare: 0 });
+  });
+});
+
+describe('the verdict of an error', () => {
+  const error = (code: HoldfastErrorCode, cause?: unknown) =>
+    new HoldfastError({ code, message: 'said elsewhere', cause });
+  const first: Circumstances = { attempts: 1, aborted: false, remainingMs: 5_000 };
+
+  it.each<[Verdict, string, unknown, Partial<Circumstances>]>([
+    ['outage', 'refused', error('refused'), {}],
+    ['outage', 'timed out', error('timeout'), {}],
+    ['outage', 'broken off', error('network'), {}],
+    ['neutral', 'of a transport that was shut down', error('network', { code: 'UND_ERR_CLOSED' }), {}],
+    ['neutral', 'of options', error('options'), {}],
+    ['neutral', 'of a redirect', error('redirect'), {}],
+    ['neutral', 'of a circuit', error('circuit-open'), {}],
+    ['neutral', 'of somebody else', new Error('a mistake'), {}],
+    ['neutral', 'timed out after the caller left', error('timeout'), { aborted: true }],
+    ['neutral', 'refused after the caller left', error('refused'), { aborted: true }],
+    ['outage', 'of a deadline that passed', error('deadline'), { remainingMs: 0, aborted: true }],
+    ['outage', 'of a deadline that a timer kept early', error('deadline'), { remainingMs: 1 }],
+    ['neutral', "of another call's deadline", error('deadline'), { remainingMs: 2 }],
+    ['neutral', 'of a deadline in a later attempt', error('deadline'), { remainingMs: 0, attempts: 2 }],
+  ])('is %s: %s', (expected, _name, given, circumstances) => {
+    expect(verdictOfError(given, { ...first, ...circumstances })).toBe(expected);
   });
 });
 
