@@ -41,7 +41,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'together',
-          include: ['src/**/*.test.ts', 'coach/**/*.test.ts', 'katas/world/**/*.test.ts'],
+          include: ['{src,coach,katas/world,mutation}/**/*.test.ts'],
           exclude: [...never, ...apart],
           // A process for each of a hundred files, and everything loaded anew, would take longer than their tests.
           isolate: false,

@@ -9,7 +9,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { judge, type Mutant } from './judge.ts';
+import { judge, type Mutant, type Score } from './judge.ts';
 
 const ENOUGH = 0.85;
 
@@ -18,8 +18,6 @@ const ALSO = [
   'src/breaker/call-window.ts',
   'src/breaker/circuits.ts',
   'src/breaker/verdict.ts',
-  'src/retry/budget.ts',
-  'src/retry/retry-after.ts',
   'src/retry/wait-ms.ts',
 ];
 
@@ -45,11 +43,16 @@ if (files.length === 0) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'mutation-'));
-const scores = [];
+const scores: Pick<Score, 'file' | 'mutants' | 'killed'>[] = [];
 try {
   // Folder by folder: the tests that have to notice are those beside the file.
   for (const dir of new Set(files.map((file) => dirname(file)))) {
     const inIt = files.filter((file) => dirname(file) === dir);
+    if (!readdirSync(dir).some((name) => name.endsWith('.test.ts') && !name.endsWith('.long.test.ts'))) {
+      console.log(`  0 %  ${inIt.join(', ')}: no test beside it`);
+      scores.push(...inIt.map((file) => ({ file, mutants: 1, killed: 0 })));
+      continue;
+    }
     const mutants = await new Stryker({
       mutate: inIt,
       testRunner: 'vitest',
