@@ -42,7 +42,7 @@ export interface SigningLayer extends Layer {
  *
  * @example
  * ```ts
- * const key = await importSigner(JSON.parse(process.env.SIGNING_KEY));
+ * const key = await importSigner(JSON.parse(process.env.SIGNING_KEY ?? ''));
  * const orders = createClient({ baseUrl: 'https://orders.example.com', sign: sign({ key, tag: 'orders' }) });
  * ```
  */

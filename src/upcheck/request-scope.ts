@@ -33,8 +33,8 @@ function open(): AsyncLocalStorage<Surroundings> | undefined {
  *
  * @example
  * ```ts
- * app.use((context, next) => requestScope(next)); // Hono
- * app.use((request, response, next) => requestScope(next)); // Express
+ * hono.use((context, next) => requestScope(next));
+ * express.use((request, response, next) => requestScope(next));
  * createServer((request, response) => requestScope(() => handle(request, response))); // node:http
  * ```
  */

@@ -68,7 +68,8 @@ const NAMES = [
  * ```ts
  * const message = await fromRequest(request);
  * const { label } = await verify(message, policy);
- * return signResponse(Response.json(order), { key, request: message, requestLabel: label, origin: policy.origin });
+ * const origin = 'https://orders.example.com';
+ * return signResponse(Response.json(order), { key, request: message, requestLabel: label, origin });
  * ```
  */
 export async function signResponse(response: Response, options: SignResponseOptions): Promise<Response> {

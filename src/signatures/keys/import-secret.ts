@@ -15,7 +15,7 @@ const LEAST_BYTES = 32;
  *
  * @example
  * ```ts
- * const secret = Uint8Array.from(atob(process.env.SIGNING_SECRET), (c) => c.charCodeAt(0));
+ * const secret = Uint8Array.from(atob(process.env.SIGNING_SECRET ?? ''), (c) => c.charCodeAt(0));
  * const key = await importSecret(secret, { keyId: 'orders-2026-11' });
  * ```
  */

@@ -13,7 +13,7 @@ import { type ImportKeyOptions, readKeyInput, unfitKey } from './key-input.ts';
  *
  * @example
  * ```ts
- * const key = await importSigner(JSON.parse(process.env.SIGNING_KEY), { keyId: 'orders-2026-11' });
+ * const key = await importSigner(JSON.parse(process.env.SIGNING_KEY ?? ''), { keyId: 'orders-2026-11' });
  * ```
  */
 export async function importSigner(key: Jwk | string, options: ImportKeyOptions = {}): Promise<Signer> {
