@@ -209,6 +209,16 @@ describe('an answer that is not what was signed', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('is never kept by a cache', async () => {
+    const fresh = () => new Response('fresh', { headers: { 'cache-control': 'max-age=60' } });
+    const forged = answering(fresh, { spoil: (response) => withBody(response, 'forged') });
+    const { client: call, sent } = clientOf([forged, answering(fresh)]);
+    expect(await errorOf(call('/orders/17'))).toMatchObject({ code: 'signature' });
+    expect(await (await call('/orders/17')).text()).toBe('fresh');
+    expect(await (await call('/orders/17')).text()).toBe('fresh');
+    expect(sent).toHaveLength(2);
+  });
+
   it('is asked for again where it is an unsigned 503, as gateways send them', async () => {
     const { client: call, sent } = clientOf([503, answering(order)]);
     const waiting = call.with({ breaker: false })('/orders/17');
