@@ -5,6 +5,7 @@
  */
 
 export {
+  type FieldLine,
   importSecret,
   importSigner,
   importVerifyKey,
@@ -14,6 +15,8 @@ export {
   type ReplayStore,
   type ReplayStoreCase,
   type ReplayStoreSetting,
+  type RequestMessage,
+  type ResponseMessage,
   replayStoreContract,
   SignatureError,
   type SignatureErrorCode,
