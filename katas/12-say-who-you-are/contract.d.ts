@@ -158,33 +158,6 @@ export type BreakerOptions = {
   coolDownMs: number;
 };
 
-/**
- * Signs each attempt, and each hop of a redirect, that goes to the origin of
- * the client's baseUrl; where there is none, to the origin that the call began
- * at. Nothing is signed for another origin. An upcheck may be signed or not.
- *
- * One signature (RFC 9421), in Signature-Input and Signature. It covers
- * `@method`, `@target-uri` (without a fragment), and where the request has
- * them `content-digest`, `authorization` and `idempotency-key`. It may cover
- * and say more. A body is sent with a Content-Digest (RFC 9530), the SHA-256 of
- * the octets that are sent.
- *
- * Not fixed: an empty body, a stream, a digest or a signature among the headers
- * of the call, and what becomes of a call whose key fails.
- */
-export type SignOptions = {
-  key: Signer;
-};
-
-/** A key that signs, such as the `signer` of a `keyPair` in a test. */
-export type Signer = {
-  /** What the other end finds its half of the key by. */
-  keyId: string;
-  algorithm: 'ed25519';
-  /** The signature of these octets. */
-  sign(base: Uint8Array<ArrayBuffer>): Uint8Array | Promise<Uint8Array>;
-};
-
 export type ErrorCode =
   | 'network'
   /** The transport's time is over, or attemptTimeoutMs. */
@@ -268,3 +241,30 @@ export type Guard = (
   /** Gets a request whose body is unread. */
   work: (request: Request) => Response | Promise<Response>,
 ) => Promise<Response>;
+
+/**
+ * Signs each attempt, and each hop of a redirect, that goes to the origin of
+ * the client's baseUrl; where there is none, to the origin that the call began
+ * at. Nothing is signed for another origin. An upcheck may be signed or not.
+ *
+ * One signature (RFC 9421), in Signature-Input and Signature. It covers
+ * `@method`, `@target-uri` (without a fragment), and where the request has
+ * them `content-digest`, `authorization` and `idempotency-key`. It may cover
+ * and say more. A body is sent with a Content-Digest (RFC 9530), the SHA-256 of
+ * the octets that are sent.
+ *
+ * Not fixed: an empty body, a stream, a digest or a signature among the headers
+ * of the call, and what becomes of a call whose key fails.
+ */
+export type SignOptions = {
+  key: Signer;
+};
+
+/** A key that signs, such as the `signer` of a `keyPair` in a test. */
+export type Signer = {
+  /** What the other end finds its half of the key by. */
+  keyId: string;
+  algorithm: 'ed25519';
+  /** The signature of these octets. */
+  sign(base: Uint8Array<ArrayBuffer>): Uint8Array | Promise<Uint8Array>;
+};

@@ -25,11 +25,7 @@ export function signatureOf(request: SeenRequest | undefined, key: VerifyKey): S
   const { 'signature-input': input, signature } = request.headers;
   if (input === undefined && signature === undefined) return { verdict: 'it is not signed', ...nothing };
   const read = readFirst(request);
-  if (read === undefined)
-    return {
-      verdict: `it cannot be read:\nSignature-Input: ${input}\nSignature: ${signature}`,
-      ...nothing,
-    };
+  if (read === undefined) return { verdict: unreadable(input, signature), ...nothing };
   const { created, nonce, keyid } = read.parameters;
   return { verdict: verdictOf(read, request, key), covered: read.names, created, nonce, keyid };
 }
@@ -40,6 +36,13 @@ function readFirst({ headers }: SeenRequest): ReadSignature | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Which of the two it is, as far as that can be told of one signature. */
+function unreadable(input: string | undefined, signature: string | undefined): string {
+  if (signature !== undefined && /^[a-z][\w-]*=:[A-Za-z\d+/]+={0,2}:/.test(signature))
+    return `Signature-Input cannot be read: ${input}`;
+  return `Signature is not base64 between colons, as in sig1=:c2ln: but ${signature}`;
 }
 
 function verdictOf(

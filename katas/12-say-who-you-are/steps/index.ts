@@ -39,7 +39,7 @@ export const steps: Step[] = [
   {
     kind: 'own',
     id: 'each-attempt',
-    title: 'signs each attempt anew: a time of its own, a nonce of its own, and the same key of the order',
+    title: 'signs each attempt anew, with a time and a nonce of its own',
     purpose: 'who sees a nonce twice takes it for a replay',
     hints: {
       question:

@@ -16,7 +16,7 @@ export const steps: Step[] = [
   {
     kind: 'own',
     id: 'all-of-it',
-    title: 'refuses a signature that leaves out the method, the URL or the body, or covers what is not there',
+    title: 'refuses what leaves out the method, the URL or the body, or covers what is not there',
     purpose: 'a signature says nothing of what it leaves out',
     hints: {
       question: 'A signature that covers nothing at all is easily made, and holds. What did its owner sign?',

@@ -2,7 +2,7 @@ import { createClient } from 'my-client';
 import { keyPair, pass, remote, signatureOf } from 'remote-world';
 import { expect, test } from 'vitest';
 
-test('signs each attempt anew: a time of its own, a nonce of its own, and the same key of the order', async () => {
+test('signs each attempt anew, with a time and a nonce of its own', async () => {
   const again = { status: 503, headers: { 'retry-after': '60' } };
   const service = remote('https://orders.example.test').answers(again, 201);
   const shop = keyPair('shop');

@@ -13,7 +13,7 @@ const policy = () => ({
 });
 const order = () => new Request(`${origin}/orders?of=tea`, { method: 'POST', body: 'two cups' });
 
-test('refuses a signature that leaves out the method, the URL or the body, or covers what is not there', async () => {
+test('refuses what leaves out the method, the URL or the body, or covers what is not there', async () => {
   const all = ['@method', '@target-uri', 'content-digest'];
   const covering = async (covered: string[]) =>
     verdict(verify(await signed(order(), shop.signer, { covered }), policy()));
