@@ -28,7 +28,7 @@ describe('whether another attempt follows', () => {
     plan: planRetries({ firstWaitMs: 1_000, longestWaitMs: 1_500 }),
     random: 0.5,
   };
-  const after = (given: Partial<RetryQuestion>) => decideRetry({ ...question, ...given });
+  const decide = (given: Partial<RetryQuestion>) => decideRetry({ ...question, ...given });
 
   const done: RetryDecision = { kind: 'done' };
   const giveUp: RetryDecision = { kind: 'give-up' };
@@ -54,38 +54,38 @@ describe('whether another attempt follows', () => {
       ruledOut('service'),
     ],
   ])('%s', (_name, given, expected) => {
-    expect(after(given)).toEqual(expected);
+    expect(decide(given)).toEqual(expected);
   });
 
   it.each(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PUT', 'QUERY'])('%s may be repeated', (method) => {
-    expect(after({ method })).toEqual(retry);
+    expect(decide({ method })).toEqual(retry);
   });
 
   it.each(['POST', 'PATCH', 'CONNECT'])('%s may not, but with a key', (method) => {
-    expect(after({ method })).toEqual(ruledOut('method'));
-    expect(after({ method, hasIdempotencyKey: true })).toEqual(retry);
+    expect(decide({ method })).toEqual(ruledOut('method'));
+    expect(decide({ method, hasIdempotencyKey: true })).toEqual(retry);
   });
 
   it('a body that can be sent again may be, and a stream may not', () => {
-    expect(after({ method: 'PUT', body: 'bytes' })).toEqual(retry);
-    expect(after({ method: 'PUT', body: 'factory' })).toEqual(retry);
-    expect(after({ method: 'PUT', body: 'one-shot' })).toEqual(ruledOut('body'));
+    expect(decide({ method: 'PUT', body: 'bytes' })).toEqual(retry);
+    expect(decide({ method: 'PUT', body: 'factory' })).toEqual(retry);
+    expect(decide({ method: 'PUT', body: 'one-shot' })).toEqual(ruledOut('body'));
   });
 
   it('a 409 that says how long the work goes on is asked again, with a key', () => {
     const outcome = answer(409, 2_000);
-    expect(after({ outcome, hasIdempotencyKey: true })).toEqual({
+    expect(decide({ outcome, hasIdempotencyKey: true })).toEqual({
       kind: 'retry',
       waitMs: 2_100,
       isAsked: true,
     });
-    expect(after({ outcome })).toEqual(done);
-    expect(after({ outcome: answer(409), hasIdempotencyKey: true })).toEqual(done);
-    expect(after({ outcome: answer(404, 2_000), hasIdempotencyKey: true })).toEqual(done);
+    expect(decide({ outcome })).toEqual(done);
+    expect(decide({ outcome: answer(409), hasIdempotencyKey: true })).toEqual(done);
+    expect(decide({ outcome: answer(404, 2_000), hasIdempotencyKey: true })).toEqual(done);
   });
 
   it('so many do as the plan says, each after its own wait', () => {
-    expect([1, 2, 3].map((attempt) => after({ attempt }))).toEqual([
+    expect([1, 2, 3].map((attempt) => decide({ attempt }))).toEqual([
       retry,
       { ...retry, waitMs: 750 },
       giveUp,
@@ -93,30 +93,30 @@ describe('whether another attempt follows', () => {
   });
 
   it('none does that could only begin at the deadline', () => {
-    expect(after({ remainingMs: 501 })).toEqual(retry);
-    expect(after({ remainingMs: 500 })).toEqual(giveUp);
+    expect(decide({ remainingMs: 501 })).toEqual(retry);
+    expect(decide({ remainingMs: 500 })).toEqual(giveUp);
   });
 
   it('none does that the circuit would refuse', () => {
-    expect(after({ refusedForMs: 500 })).toEqual(retry);
-    expect(after({ refusedForMs: 501 })).toEqual(giveUp);
+    expect(decide({ refusedForMs: 500 })).toEqual(retry);
+    expect(decide({ refusedForMs: 501 })).toEqual(giveUp);
   });
 
   it('it waits as long as the service asks, and says who named the time', () => {
-    expect(after({ outcome: answer(503, 4_000) })).toEqual({ kind: 'retry', waitMs: 4_200, isAsked: true });
-    expect(after({ outcome: answer(503, 100) })).toEqual(retry);
-    expect(after({ outcome: answer(503, 29_000) })).toEqual(giveUp);
+    expect(decide({ outcome: answer(503, 4_000) })).toEqual({ kind: 'retry', waitMs: 4_200, isAsked: true });
+    expect(decide({ outcome: answer(503, 100) })).toEqual(retry);
+    expect(decide({ outcome: answer(503, 29_000) })).toEqual(giveUp);
   });
 
   it('without a deadline, a minute is as long as it waits', () => {
     const remainingMs = Number.POSITIVE_INFINITY;
-    expect(after({ remainingMs })).toEqual(retry);
-    expect(after({ remainingMs, outcome: answer(503, 60_000) })).toMatchObject({
+    expect(decide({ remainingMs })).toEqual(retry);
+    expect(decide({ remainingMs, outcome: answer(503, 60_000) })).toMatchObject({
       kind: 'retry',
       waitMs: 63_000,
     });
-    expect(after({ remainingMs, outcome: answer(503, 60_001) })).toEqual(giveUp);
-    expect(after({ remainingMs: 90_000, outcome: answer(503, 61_000) })).toMatchObject({ kind: 'retry' });
+    expect(decide({ remainingMs, outcome: answer(503, 60_001) })).toEqual(giveUp);
+    expect(decide({ remainingMs: 90_000, outcome: answer(503, 61_000) })).toMatchObject({ kind: 'retry' });
   });
 });
 
