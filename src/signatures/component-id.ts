@@ -115,13 +115,11 @@ function invalid(problem: string): SignatureError {
  * @internal
  */
 export function readComponent(given: Component): ComponentId {
-  return componentId(typeof given === 'string' ? itemOfText(given) : itemOfObject(given));
+  if (typeof given !== 'string') return componentId(itemOfObject(given));
+  return plainIds.get(given) ?? componentId(itemOfText(given));
 }
 
 function itemOfText(text: string): Pick<Item, 'bare' | 'parameters' | 'repeated'> {
-  const known = plainIds.get(text);
-  if (known !== undefined)
-    return { bare: { type: 'string', value: text }, parameters: known.parameters, repeated: [] };
   const end = text.indexOf(';');
   const name = end === -1 ? text : text.slice(0, end);
   const isQuoted = name.startsWith('"');

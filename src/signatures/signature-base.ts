@@ -40,7 +40,9 @@ export function signatureBase(message: Message, options: SignatureBaseOptions): 
 
 /** @internal */
 export function readParameters(given: SignatureParameters = {}): Parameters {
-  return new Map(Object.entries(given).map(([name, value]) => [name, bareOf(value)]));
+  const parameters = new Map<string, BareItem>();
+  for (const [name, value] of Object.entries(given)) parameters.set(name, bareOf(value));
+  return parameters;
 }
 
 function bareOf(value: number | string | boolean | BareItem): BareItem {
@@ -60,16 +62,17 @@ function bareOf(value: number | string | boolean | BareItem): BareItem {
 export function uniqueIds(ids: readonly ComponentId[]): readonly ComponentId[] {
   const seen = new Set<string>();
   for (const { key, text } of ids) {
-    if (seen.has(key))
-      throw new SignatureError({ code: 'component-repeated', message: `${text} is covered twice.` });
-    seen.add(key);
+    if (!seen.has(key)) seen.add(key);
+    else throw new SignatureError({ code: 'component-repeated', message: `${text} is covered twice.` });
   }
   return ids;
 }
 
 /** What stands in `Signature-Input` after the label, and in the last line of the base. @internal */
 export function signatureInput(ids: readonly ComponentId[], parameters: Parameters): string {
-  return `(${ids.map(({ text }) => text).join(' ')})${serialiseParameters(parameters)}`;
+  let list = '';
+  for (const { text } of ids) list += list === '' ? text : ` ${text}`;
+  return `(${list})${serialiseParameters(parameters)}`;
 }
 
 /** @internal */

@@ -25,25 +25,47 @@ export interface TargetParts {
 export function targetParts(target: string, origin: string | undefined): TargetParts {
   if (!/^[!-~]+$/.test(target) || target.includes('#'))
     throw invalid('The request target holds what no target can hold');
-  const base = origin === undefined ? undefined : splitOrigin(origin);
-  if (target.startsWith('/')) {
-    return { ...named(base), ...pathAndQuery(target), uri: base && `${base.text}${target}` };
-  }
-  if (target === '*') return { ...named(base), path: '/', query: '', uri: base?.text };
+  const base = origin === undefined ? undefined : knownOrigin(origin);
+  if (target.startsWith('/')) return partsOf(base, target, base && `${base.text}${target}`);
+  if (target === '*') return partsOf(base, '/', base?.text);
   if (target.includes('://')) {
     const own = splitOrigin(target);
-    return { ...named(own), ...pathAndQuery(own.rest), uri: target };
+    return partsOf(own, own.rest, target);
   }
   // CONNECT: the authority itself (RFC 9112, section 3.2.3).
   const scheme = base?.scheme ?? 'https';
-  const { authority } = named({ scheme, authority: target });
-  return { scheme, authority, path: '/', query: '', uri: `${scheme}://${target}` };
+  return partsOf({ scheme, authority: normalised(target, scheme) }, '/', `${scheme}://${target}`);
+}
+
+function partsOf(
+  origin: Pick<SplitOrigin, 'scheme' | 'authority'> | undefined,
+  rest: string,
+  uri: string | undefined,
+): TargetParts {
+  const at = rest.indexOf('?');
+  const path = at === -1 ? rest : rest.slice(0, at);
+  return {
+    uri,
+    scheme: origin?.scheme,
+    authority: origin?.authority,
+    path: path === '' ? '/' : path,
+    query: at === -1 ? '' : rest.slice(at + 1),
+  };
+}
+
+/** Most programs have one origin, or a few that take turns. */
+let lastOrigin: { readonly origin: string; readonly split: SplitOrigin } | undefined;
+
+function knownOrigin(origin: string): SplitOrigin {
+  if (lastOrigin?.origin !== origin) lastOrigin = { origin, split: splitOrigin(origin) };
+  return lastOrigin.split;
 }
 
 interface SplitOrigin {
   /** Scheme and authority as they were given. */
   readonly text: string;
   readonly scheme: string;
+  /** In lower case, without the default port of the scheme. */
   readonly authority: string;
   readonly rest: string;
 }
@@ -58,25 +80,17 @@ function splitOrigin(url: string): SplitOrigin {
   if (!/^[a-z][a-z0-9+.-]*$/.test(scheme) || authority === '' || authority.includes('@')) {
     throw invalid('The origin of the request is not one such as https://api.example.com');
   }
-  return { text: url.slice(0, end), scheme, authority, rest: url.slice(end) };
+  return { text: url.slice(0, end), scheme, authority: normalised(authority, scheme), rest: url.slice(end) };
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: ':80', https: ':443' };
 
-function named(origin: Pick<SplitOrigin, 'scheme' | 'authority'> | undefined) {
-  if (origin === undefined) return { scheme: undefined, authority: undefined };
-  const { scheme } = origin;
-  const authority = origin.authority.toLowerCase();
+function normalised(given: string, scheme: string): string {
+  const authority = given.toLowerCase();
   const port = DEFAULT_PORTS[scheme];
   const hasDefault = port !== undefined && authority.endsWith(port);
   const kept = hasDefault ? authority.slice(0, -port.length) : authority;
-  return { scheme, authority: kept.endsWith(':') ? kept.slice(0, -1) : kept };
-}
-
-function pathAndQuery(target: string): { readonly path: string; readonly query: string } {
-  const at = target.indexOf('?');
-  const path = at === -1 ? target : target.slice(0, at);
-  return { path: path === '' ? '/' : path, query: at === -1 ? '' : target.slice(at + 1) };
+  return kept.endsWith(':') ? kept.slice(0, -1) : kept;
 }
 
 function invalid(problem: string): SignatureError {

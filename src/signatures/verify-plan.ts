@@ -5,6 +5,7 @@ import { readComponent } from './component-id.ts';
 import { isSignatureError } from './signature-error.ts';
 import { SIGNATURE_PARAMETERS } from './signature-facts.ts';
 import type { SignatureAlgorithm, VerifyKey } from './signer.ts';
+import { targetParts } from './target-parts.ts';
 import type { KeyHint, SignatureParameter, VerifyLimits, VerifyPolicy } from './verify-policy.ts';
 
 /** A component that must be covered. */
@@ -13,12 +14,21 @@ export interface RequiredComponent {
   readonly key: string;
 }
 
+/** A public origin of the service. */
+export interface PolicyOrigin {
+  /** As it was given. */
+  readonly text: string;
+  readonly scheme: string;
+  /** Scheme and authority, to be compared. */
+  readonly address: string;
+}
+
 /** A policy, checked, with nothing left open. @internal */
 export interface VerifyPlan {
   readonly findKey: (keyId: string, hint: KeyHint) => VerifyKey | undefined | Promise<VerifyKey | undefined>;
   readonly replay: VerifyPolicy['replay'];
   readonly replayTimeoutMs: number;
-  readonly origins: readonly string[];
+  readonly origins: readonly PolicyOrigin[];
   readonly requireOfRequest: readonly RequiredComponent[];
   readonly requireOfResponse: readonly RequiredComponent[];
   readonly requireParameters: readonly SignatureParameter[];
@@ -142,7 +152,7 @@ function replayOf(replay: VerifyPolicy['replay']): VerifyPolicy['replay'] {
   );
 }
 
-function originsOf(given: VerifyPolicy['origin']): readonly string[] {
+function originsOf(given: VerifyPolicy['origin']): readonly PolicyOrigin[] {
   const origins = given === undefined ? [] : typeof given === 'string' ? [given] : given;
   for (const origin of origins) {
     if (typeof origin === 'string' && /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#@\s]+\/?$/.test(origin)) continue;
@@ -150,7 +160,17 @@ function originsOf(given: VerifyPolicy['origin']): readonly string[] {
       'Option origin is not an origin. Give one such as https://orders.example.com, without a path.',
     );
   }
-  return origins.map((origin) => origin.replace(/\/$/, ''));
+  return origins.map((origin) => {
+    const text = origin.replace(/\/$/, '');
+    const { scheme = '' } = targetParts('/', text);
+    return { text, scheme, address: addressOf('/', text) };
+  });
+}
+
+/** Scheme and authority of a target, to be compared with others. @internal */
+export function addressOf(target: string, origin: string | undefined): string {
+  const { scheme, authority } = targetParts(target, origin);
+  return `${scheme}://${authority}`;
 }
 
 function limitsOf({

@@ -17,10 +17,9 @@ import { replayId } from './replay-id.ts';
 import { baseOf } from './signature-base.ts';
 import { isSignatureError, SignatureError, type SignatureErrorCode } from './signature-error.ts';
 import type { VerifyKey } from './signer.ts';
-import { targetParts } from './target-parts.ts';
 import { verifiedView } from './verified-view.ts';
 import { verifyDigest } from './verify-digest.ts';
-import { type VerifyPlan, verifyPlanOf } from './verify-plan.ts';
+import { addressOf, type VerifyPlan, verifyPlanOf } from './verify-plan.ts';
 import type { Verified, VerifiedView, VerifyPolicy } from './verify-policy.ts';
 
 /**
@@ -85,30 +84,20 @@ function chosen(candidates: Candidates, label: string | undefined): Candidates {
 function originOf(message: Message, { origins }: VerifyPlan): string | undefined {
   const [only, ...others] = origins;
   const request = isResponse(message) ? message.request : message;
-  if (only === undefined || request === undefined) return only;
-  const addresses = origins.map((origin) => addressOf('/', origin));
+  if (only === undefined || request === undefined) return only?.text;
   if (request.target.includes('://') && !request.target.startsWith('/')) {
-    if (addresses.includes(addressOf(request.target, undefined))) return only;
+    const address = addressOf(request.target, undefined);
+    if (origins.some((origin) => origin.address === address)) return only.text;
     throw refusal('message-invalid', 'The request is addressed to another origin');
   }
-  if (others.length === 0) return only;
+  if (others.length === 0) return only.text;
   const host = fieldLines(request.headers, 'host')?.join() ?? '';
-  const at = addresses.findIndex((address, index) => {
-    const scheme = origins[index]?.split('://', 1)[0];
-    return (
-      host !== '' &&
-      /^[!-~]+$/.test(host) &&
-      !host.includes('/') &&
-      address === addressOf('/', `${scheme}://${host}`)
-    );
-  });
-  if (at === -1) throw refusal('message-invalid', 'The Host field names none of the origins of this service');
-  return origins[at];
-}
-
-function addressOf(target: string, origin: string | undefined): string {
-  const { scheme, authority } = targetParts(target, origin);
-  return `${scheme}://${authority}`;
+  const isHost = /^[!-.0-~]+$/.test(host); // no slash, nor anything that no Host can hold
+  const named = origins.find(
+    ({ scheme, address }) => isHost && address === addressOf('/', `${scheme}://${host}`),
+  );
+  if (named !== undefined) return named.text;
+  throw refusal('message-invalid', 'The Host field names none of the origins of this service');
 }
 
 /** The first signature that meets the whole policy. Whatever is beside it must not hurt it. */

@@ -37,28 +37,24 @@ export function decodeBase64(
   return bytes;
 }
 
+/** Two letters for every twelve bits: half as many steps. Made when it is first needed. */
+let pairs: readonly string[] | undefined;
+
 /** With padding. @internal */
 export function encodeBase64(bytes: Uint8Array): string {
+  pairs ??= Array.from({ length: 4096 }, (_, bits) => LETTERS.charAt(bits >> 6) + LETTERS.charAt(bits & 63));
+  const whole = bytes.length - (bytes.length % 3);
   let text = '';
-  let index = 0;
-  for (; index + 2 < bytes.length; index += 3) {
+  for (let index = 0; index < whole; index += 3) {
     const bits = (at(bytes, index) << 16) | (at(bytes, index + 1) << 8) | at(bytes, index + 2);
-    text += letter(bits >> 18) + letter(bits >> 12) + letter(bits >> 6) + letter(bits);
+    text += `${pairs[bits >> 12]}${pairs[bits & 4095]}`;
   }
-  if (index + 1 === bytes.length) {
-    const bits = at(bytes, index);
-    text += `${letter(bits >> 2)}${letter(bits << 4)}==`;
-  } else if (index + 2 === bytes.length) {
-    const bits = (at(bytes, index) << 8) | at(bytes, index + 1);
-    text += `${letter(bits >> 10)}${letter(bits >> 4)}${letter(bits << 2)}=`;
-  }
-  return text;
+  if (whole + 1 === bytes.length) return `${text}${pairs[at(bytes, whole) << 4]}==`;
+  if (whole === bytes.length) return text;
+  const bits = (at(bytes, whole) << 10) | (at(bytes, whole + 1) << 2);
+  return `${text}${pairs[bits >> 6]}${LETTERS.charAt(bits & 63)}=`;
 }
 
 function at(bytes: Uint8Array, index: number): number {
   return bytes[index] ?? 0;
-}
-
-function letter(bits: number): string {
-  return LETTERS.charAt(bits & 63);
 }

@@ -71,7 +71,7 @@ const MOST_FRACTION_DIGITS = 3;
 
 const TRUE: BareItem = { type: 'boolean', value: true };
 const NO_PARAMETERS: Parameters = new Map();
-const NONE: readonly string[] = [];
+const NONE: string[] = [];
 
 /** Looks at each character once. A regular expression over a field that somebody sends can be made to take minutes. */
 class Parser {
@@ -92,10 +92,10 @@ class Parser {
 
   dictionary(): Dictionary {
     const members = new Map<string, Member>();
-    let repeated = NONE;
+    let repeated: string[] = NONE;
     this.#eachMember(() => {
       const key = this.#key();
-      if (members.has(key)) repeated = [...repeated, key];
+      if (members.has(key)) repeated = withOne(repeated, key);
       members.set(key, this.#skip(EQUALS) ? this.#member() : this.#withParameters(TRUE));
     });
     return { members, repeated };
@@ -146,11 +146,11 @@ class Parser {
   #parameters(): { readonly parameters: Parameters; readonly repeated: readonly string[] } {
     if (this.#peek() !== SEMICOLON) return { parameters: NO_PARAMETERS, repeated: NONE };
     const parameters = new Map<string, BareItem>();
-    let repeated = NONE;
+    let repeated: string[] = NONE;
     while (this.#skip(SEMICOLON)) {
       this.#skipSpaces();
       const key = this.#key();
-      if (parameters.has(key)) repeated = [...repeated, key];
+      if (parameters.has(key)) repeated = withOne(repeated, key);
       parameters.set(key, this.#skip(EQUALS) ? this.#bareItem() : TRUE);
     }
     return { parameters, repeated };
@@ -303,6 +303,13 @@ class Parser {
   #expected(what: string): StructuredFieldError {
     return new StructuredFieldError(what, this.#at);
   }
+}
+
+/** The list that all share stays empty. */
+function withOne(list: string[], item: string): string[] {
+  if (list === NONE) return [item];
+  list.push(item);
+  return list;
 }
 
 function isDigit(code: number): boolean {

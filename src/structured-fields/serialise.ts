@@ -91,8 +91,9 @@ export function serialiseBareItem(bare: BareItem): string {
 
 /** @internal */
 export function serialiseString(value: string): string {
+  if (/^[ !#-[\]-~]*$/.test(value)) return `"${value}"`;
   if (/[^ -~]/.test(value)) throw unfit('a string', value);
-  return `"${/["\\]/.test(value) ? value.replaceAll(/["\\]/g, '\\$&') : value}"`;
+  return `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
 const KEY = /^[a-z*][a-z0-9_\-.*]*$/;
