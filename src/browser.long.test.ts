@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { bundle } from './test-support/bundle.ts';
 import { installedChromium } from './test-support/installed-chromium.ts';
+import { listenOnLoopback } from './test-support/listen-on-loopback.ts';
 
 let browser: Browser | undefined;
 let origin: string;
@@ -18,11 +18,7 @@ const server = createServer((request, response) => {
 });
 
 beforeAll(async () => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  origin = `http://127.0.0.1:${address.port}`;
+  origin = `http://${await listenOnLoopback(server)}`;
   if (installedChromium !== undefined) browser = await chromium.launch({ executablePath: installedChromium });
 });
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Call, type CallEvent, type ClientOptions, createClient, type Layer } from '../index.ts';
 import { hasTest } from '../test-support/has-test.ts';
 import { fetchFailed, type Step, scripted } from '../test-support/scripted.ts';
+import { useFakeTime } from '../test-support/use-fake-time.ts';
 
 // What two layers do together that neither does alone. Pairs that are stated beside one of the two are not repeated
 // here; the table in docs/library/layers.md names a test for each pair, and the last test below holds it to that.
@@ -11,14 +12,7 @@ const URL_OF_IT = 'https://orders.example.com/17';
 const ORDER = { method: 'POST', body: 'order', headers: { 'idempotency-key': 'k-17' } };
 const AT_ONCE = { firstWaitMs: 0 };
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+useFakeTime();
 
 function clientOf(options: ClientOptions, ...steps: readonly Step[]) {
   const { fetch, sent } = scripted(...steps);

@@ -3,22 +3,22 @@ import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClient, isHoldfastError } from '../index.ts';
 import { errorOf } from '../test-support/error-of.ts';
+import { listenOnLoopback } from '../test-support/listen-on-loopback.ts';
 import { fetchFailed, scripted } from '../test-support/scripted.ts';
 import { startTlsService } from '../test-support/start-tls-service.ts';
 
-async function freePort(): Promise<number> {
+/** Where nothing listens. */
+async function freeHost(): Promise<string> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
+  const host = await listenOnLoopback(server);
   await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
+  return host;
 }
 
 describe('where there is no answer', () => {
   it('a port where nothing listens is refused', async () => {
     const client = createClient({ retry: false });
-    const error = await errorOf(client(`https://127.0.0.1:${await freePort()}/`));
+    const error = await errorOf(client(`https://${await freeHost()}/`));
 
     expect(error).toMatchObject({ code: 'refused', isRetryable: true, attempts: 1 });
     expect(error.cause).toBeInstanceOf(TypeError);

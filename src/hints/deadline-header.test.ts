@@ -1,15 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ClientOptions, createClient } from '../index.ts';
 import { type Step, scripted } from '../test-support/scripted.ts';
+import { useFakeTime } from '../test-support/use-fake-time.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+useFakeTime();
 
 const URL_OF_IT = 'https://orders.example.com/';
 

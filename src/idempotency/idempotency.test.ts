@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type ClientOptions, compose, createClient, idempotencyKeys, redirects, retry } from '../index.ts';
 import { errorOf } from '../test-support/error-of.ts';
+import { passing } from '../test-support/passing.ts';
 import { fetchFailed, scripted } from '../test-support/scripted.ts';
 import { startTlsService } from '../test-support/start-tls-service.ts';
 
@@ -10,16 +11,6 @@ const NO_WAITS = { retry: { waitsMs: [0, 0] } };
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-/** Lets all time pass that `work` needs. */
-async function passing<T>(work: Promise<T>): Promise<T> {
-  const settled = work.then(
-    () => true,
-    () => true,
-  );
-  await Promise.race([settled, vi.advanceTimersByTimeAsync(120_000)]);
-  return work;
-}
 
 function keysOf(sent: readonly { headers: Headers }[]): (string | null)[] {
   return sent.map(({ headers }) => headers.get('idempotency-key'));

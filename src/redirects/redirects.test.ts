@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, type ClientOptions, createClient } from '../index.ts';
 import { errorOf } from '../test-support/error-of.ts';
+import { listenOnLoopback } from '../test-support/listen-on-loopback.ts';
 import { scripted } from '../test-support/scripted.ts';
 import { startTlsService, type TlsService } from '../test-support/start-tls-service.ts';
 
@@ -86,10 +87,7 @@ describe('https', () => {
       arrived.push(request.url ?? '');
       response.end();
     });
-    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
-    const address = plain.address();
-    if (typeof address !== 'object' || address === null) throw new Error('no port');
-    const url = to(status, `http://127.0.0.1:${address.port}/?token=t`);
+    const url = to(status, `http://${await listenOnLoopback(plain)}/?token=t`);
     const init = { method: 'POST', body: 'secret', headers: SECRETS };
 
     for (const each of [client, client.with({ allowHttp: 'loopback' })]) {

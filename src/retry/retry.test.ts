@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClient } from '../index.ts';
 import { errorOf } from '../test-support/error-of.ts';
+import { passing } from '../test-support/passing.ts';
 import { fetchFailed, scripted } from '../test-support/scripted.ts';
 
 const URL_OF_IT = 'https://api.example.com/';
@@ -10,16 +11,6 @@ afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
-
-/** Lets all time pass that `work` needs. */
-async function passing<T>(work: Promise<T>): Promise<T> {
-  const settled = work.then(
-    () => true,
-    () => true,
-  );
-  await Promise.race([settled, vi.advanceTimersByTimeAsync(120_000)]);
-  return work;
-}
 
 function withStatus(status: number, headers: Record<string, string> = {}): () => Response {
   return () => new Response('busy', { status, headers });
@@ -200,6 +191,8 @@ describe('Retry-After', () => {
 });
 
 describe('the budget', () => {
+  const ONE_RETRY_IN_ALL = { retries: 1, firstWaitMs: 0, budget: { floor: 1, share: 0 } };
+
   it('lets a quiet client try again', async () => {
     const { fetch, sent } = scripted(503);
     const client = createClient({ fetch, breaker: false, retry: { firstWaitMs: 0 } });
@@ -222,10 +215,7 @@ describe('the budget', () => {
 
   it('is shared by all that .with makes, and not by two origins', async () => {
     const { fetch, sent } = scripted(503);
-    const client = createClient({
-      fetch,
-      retry: { retries: 1, firstWaitMs: 0, budget: { floor: 1, share: 0 } },
-    });
+    const client = createClient({ fetch, retry: ONE_RETRY_IN_ALL });
     await passing(client.with({ headers: { 'x-a': '1' } })('https://a.example.com/'));
     expect(sent).toHaveLength(2);
     await passing(client.with({ headers: { 'x-a': '2' } })('https://a.example.com/'));
@@ -236,24 +226,18 @@ describe('the budget', () => {
 
   it('counts all routes together, and each route has its own limits', async () => {
     const { fetch, sent } = scripted(503);
-    const client = createClient({
-      fetch,
-      retry: { retries: 1, firstWaitMs: 0, budget: { floor: 1, share: 0 } },
-    });
+    const client = createClient({ fetch, retry: ONE_RETRY_IN_ALL });
     await passing(client(URL_OF_IT));
     await passing(client(URL_OF_IT));
     expect(sent).toHaveLength(3);
-    const route = client.with({ retry: { retries: 1, firstWaitMs: 0, budget: { floor: 2, share: 0 } } });
+    const route = client.with({ retry: { ...ONE_RETRY_IN_ALL, budget: { floor: 2, share: 0 } } });
     await passing(route(URL_OF_IT));
     expect(sent).toHaveLength(5);
   });
 
   it('is back after ten seconds, however long the client was idle', async () => {
     const { fetch, sent } = scripted(503);
-    const client = createClient({
-      fetch,
-      retry: { retries: 1, firstWaitMs: 0, budget: { floor: 1, share: 0 } },
-    });
+    const client = createClient({ fetch, retry: ONE_RETRY_IN_ALL });
     await passing(client(URL_OF_IT));
     await passing(client(URL_OF_IT));
     expect(sent).toHaveLength(3);

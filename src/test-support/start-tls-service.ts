@@ -1,11 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { TlsOptions } from 'node:tls';
 import { generate } from 'selfsigned';
 import type { Fetch } from '../core/fetch.ts';
 import { type Dispatcher, fetchAgent } from './fetch-agent.ts';
+import { listenOnLoopback } from './listen-on-loopback.ts';
 
 /** A request as it arrived. */
 export interface Arrival {
@@ -72,12 +72,12 @@ export async function startTlsService(answer: Answer, tls: TlsOptions = {}): Pro
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  const { port } = await listening(server);
+  const host = await listenOnLoopback(server);
   const dispatcher = await fetchAgent({ connect: { ca: cert } });
 
   return {
-    origin: `https://127.0.0.1:${port}`,
-    port,
+    origin: `https://${host}`,
+    port: Number(host.split(':')[1]),
     ca: cert,
     arrivals,
     dispatcher,
@@ -89,11 +89,4 @@ export async function startTlsService(answer: Answer, tls: TlsOptions = {}): Pro
       await closed;
     },
   };
-}
-
-async function listening(server: Server): Promise<AddressInfo> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('The service has no port.');
-  return address;
 }

@@ -5,6 +5,7 @@ import { generate } from 'selfsigned';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createClient, type Fetch } from '../index.ts';
 import { errorOf } from '../test-support/error-of.ts';
+import { listenOnLoopback } from '../test-support/listen-on-loopback.ts';
 import { startTlsService, type TlsService } from '../test-support/start-tls-service.ts';
 import { createUndiciFetch } from './index.ts';
 
@@ -314,17 +315,14 @@ describe.each(transports)('%s', (_name, transportOf) => {
     it('while it connects', async () => {
       const sockets: Socket[] = [];
       const silent = createServer((socket) => void sockets.push(socket));
-      silent.listen(0, '127.0.0.1');
-      await once(silent, 'listening');
+      const host = await listenOnLoopback(silent);
       onTestFinished(() => {
         for (const socket of sockets) socket.destroy();
         silent.close();
       });
-      const address = silent.address();
-      if (typeof address !== 'object' || address === null) throw new Error('no port');
       const { send } = await serving(() => {});
       const controller = new AbortController();
-      const call = send(`https://127.0.0.1:${address.port}/`, { signal: controller.signal });
+      const call = send(`https://${host}/`, { signal: controller.signal });
       const failure = expect(call).rejects.toBe(reason);
       await once(silent, 'connection');
       controller.abort(reason);

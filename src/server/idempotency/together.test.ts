@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type ClientOptions, createClient } from '../../index.ts';
+import { listenOnLoopback } from '../../test-support/listen-on-loopback.ts';
 import {
   type IdempotencyGuardOptions,
   type IdempotencyStore,
@@ -37,15 +38,13 @@ async function service(options: Partial<IdempotencyGuardOptions> = {}, hooks: Ho
     return response;
   });
   const server = createServer(handler);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('The service has no port.');
+  const host = await listenOnLoopback(server);
   const stop = () => {
     server.closeAllConnections();
     server.close();
   };
   onTestFinished(stop);
-  return { origin: `http://127.0.0.1:${address.port}`, placed, answered, stop };
+  return { origin: `http://${host}`, placed, answered, stop };
 }
 
 /** A client of alice, and what went over the wire. A balancer may send its calls elsewhere. */

@@ -1,31 +1,20 @@
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, type RequestListener, request as send } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, type IncomingMessage, type RequestListener, request as send } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { serve } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import express from 'express';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { serveOnLoopback } from '../../test-support/serve-on-loopback.ts';
 import { type IdempotencyGuard, idempotencyGuard, memoryIdempotencyStore, nodeHandler } from '../index.ts';
 
-async function listening(listener: RequestListener): Promise<{ origin: string; port: number }> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = portOf(server.address());
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { origin: `http://127.0.0.1:${port}`, port };
-}
-
-function portOf(address: AddressInfo | string | null): AddressInfo {
-  if (typeof address === 'object' && address !== null) return address;
-  throw new Error('The service has no port.');
+async function listening(listener: RequestListener): Promise<{ origin: string; port: string }> {
+  const origin = await serveOnLoopback(listener);
+  return { origin, port: new URL(origin).port };
 }
 
 /** What fetch would not send: a request target, or a `Host`, of one's own. */
-async function sendRaw(port: number, path: string, headers: Record<string, string> = {}, method = 'GET') {
+async function sendRaw(port: string, path: string, headers: Record<string, string> = {}, method = 'GET') {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     send({ port, path, method, headers }, resolve).on('error', reject).end();
   });
@@ -330,11 +319,8 @@ describe('the guard', () => {
       done += 1;
       return context.json({ item, order: done }, 201);
     });
-    const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
-    onTestFinished(() => void server.close());
-    await new Promise((resolve) => server.once('listening', resolve));
-    const { port } = portOf(server.address());
-    expect(await twice(`http://127.0.0.1:${port}/orders`)).toEqual(doneOnce);
+    const { origin } = await listening(getRequestListener(app.fetch));
+    expect(await twice(`${origin}/orders`)).toEqual(doneOnce);
   });
 
   it('does not keep what Hono makes of an error', async () => {

@@ -1,30 +1,16 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { serve } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import express, { type RequestHandler } from 'express';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Client, createClient, requestScope } from '../../index.ts';
+import { serveOnLoopback } from '../../test-support/serve-on-loopback.ts';
 import { explainTo, nodeHandler, type UpcheckEndpointOptions, upcheckEndpoint } from '../index.ts';
-
-async function originOf(server: Server): Promise<string> {
-  if (!server.listening) await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('The server has no port.');
-  return `http://127.0.0.1:${address.port}`;
-}
-
-const listening = (listener: RequestListener) => originOf(createServer(listener).listen(0, '127.0.0.1'));
 
 /** A service with an upcheck, on a real socket, and a client of it. */
 async function mailService(checks: NonNullable<UpcheckEndpointOptions['checks']> = {}) {
   const up = upcheckEndpoint({ checks, validForMs: 0 });
   const asked: string[] = [];
-  const origin = await listening((incoming, outgoing) => {
+  const origin = await serveOnLoopback((incoming, outgoing) => {
     asked.push(`${incoming.method} ${incoming.url}`);
     if (incoming.url === '/up') nodeHandler(up)(incoming, outgoing);
     else outgoing.end('letters');
@@ -50,7 +36,7 @@ describe('a client and an endpoint', () => {
   });
 
   it('nobody there is a no', async () => {
-    const origin = await listening((_incoming, outgoing) => outgoing.destroy());
+    const origin = await serveOnLoopback((_incoming, outgoing) => outgoing.destroy());
     const mail = createClient({ baseUrl: origin, allowHttp: 'loopback', upcheck: '/up' });
     expect(await mail.isUp()).toBe(false);
   });
@@ -88,9 +74,7 @@ describe('within a web request', () => {
         const app = new Hono();
         app.use((_context, next) => requestScope(next));
         app.get('/mail', needs(mail, 'your mail'), async (context) => context.text(await busyPage(mail)));
-        const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
-        if (!('closeAllConnections' in server)) throw new Error('Not a server of node:http.');
-        return originOf(server);
+        return serveOnLoopback(getRequestListener(app.fetch));
       },
     ],
     [
@@ -101,7 +85,7 @@ describe('within a web request', () => {
         app.get('/mail', needsInExpress(mail, 'your mail'), async (_request, response) => {
           response.send(await busyPage(mail));
         });
-        return listening(app);
+        return serveOnLoopback(app);
       },
     ],
     [
@@ -112,7 +96,7 @@ describe('within a web request', () => {
           if (trouble) return explainTo(request, trouble, { feature: 'your mail' });
           return new Response(await busyPage(mail));
         });
-        return listening((incoming, outgoing) => requestScope(() => page(incoming, outgoing)));
+        return serveOnLoopback((incoming, outgoing) => requestScope(() => page(incoming, outgoing)));
       },
     ],
   ];
