@@ -65,6 +65,16 @@ export const bugs: Bug[] = [
     step: 'the-body',
   },
   {
+    id: 'forgets-the-type',
+    says: 'it sends the octets of a form without their type, and nobody can read them',
+    hint: 'Send a FormData. Which header says how it is to be read?',
+    file: 'sign.ts',
+    find: `const { method, headers } = request;`,
+    replace: `const { method } = request;
+  const headers = new Headers(init.headers);`,
+    breaks: 'a body',
+  },
+  {
     id: 'key-not-covered',
     says: 'the idempotency key is not signed, and a caught order can be placed again under another',
     hint: 'Which header says that two orders are one? Is it covered?',

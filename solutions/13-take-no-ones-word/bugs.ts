@@ -14,6 +14,19 @@ export const bugs: Bug[] = [
     source: 'RFC 9421, section 7.2.8; all packages for Node but one leave it out',
   },
   {
+    id: 'unsigned-is-let-in',
+    says: 'a request without a signature is let in, as one from nobody in particular',
+    hint: 'Somebody takes both headers away. What does your service do with the rest?',
+    file: 'verify.ts',
+    find: `  let refusal: unknown;
+`,
+    replace: `  if (!headers.has('signature')) return { keyId: 'anonymous', view: { ...received, headers: new Headers() } };
+  let refusal: unknown;
+`,
+    breaks: 'who',
+    step: 'a-known-key',
+  },
+  {
     id: 'whatever-is-covered',
     says: 'a signature that covers nothing at all is good for any request',
     hint: 'Which method was signed, if the method is not covered?',
@@ -32,6 +45,16 @@ export const bugs: Bug[] = [
     find: `if (body.length > 0 && !coversBody)`,
     replace: `if (method === 'POST' && !coversBody)`,
     breaks: 'what is covered',
+  },
+  {
+    id: 'takes-the-body-away',
+    says: 'it reads the body, and whoever has to do the work finds nothing left of it',
+    hint: 'Verify a request, and then read its text, as the service will.',
+    file: 'verify.ts',
+    find: `request.clone().arrayBuffer()`,
+    replace: `request.arrayBuffer()`,
+    breaks: 'the body',
+    step: 'the-body',
   },
   {
     id: 'tells-who-is-unknown',

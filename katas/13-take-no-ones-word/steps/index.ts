@@ -10,7 +10,7 @@ export const steps: Step[] = [
     hints: {
       question: 'A stranger tries one keyid after the other. What do your answers tell them?',
       pointer:
-        'In the test: await signed(request, shop.signer) gives what the right sender sends; a second keyPair of the same name is a forger, one of another name a stranger. Unsigned is refused too. In the client: readSignatures, then signatureBase over the names and the values that you find in the request, and the key from policy.keys. Nobody known and nothing that holds are one code.',
+        'In the test: await signed(request, shop.signer) gives what the right sender sends; a second keyPair of the same name is a forger, one of another name a stranger. Unsigned is refused too. In the client: readSignatures, then signatureBase over the names and the values that you find in the request, typed as Components, and the key from policy.keys. Nobody known and nothing that holds are one code.',
     },
   },
   {
