@@ -4,25 +4,21 @@ import { createAnswer } from '../response/create-answer.ts';
 import { type Entry, headerOf } from './entry.ts';
 import { rangeOf } from './range.ts';
 
-/** Undefined: a part is asked for that cannot be cut out of what is kept. @internal */
-export function canAnswer(entry: Entry, { headers }: Call): boolean {
-  const range = headers.get('range');
-  return range === null || cut(entry, range) !== undefined;
+/** Whether the part that is asked for, if one is, can be cut out of what is kept. @internal */
+export function canAnswer(entry: Entry, range: string | undefined): boolean {
+  return range === undefined || cut(entry, range) !== undefined;
 }
 
 /** A new `Response` over the bytes that are kept. @internal */
-export function answerOf(entry: Entry, call: Call, ageMs: number): Response {
-  const headers = new Headers();
-  for (const [name, value] of entry.headers) headers.append(name, value);
-  headers.set('age', String(Math.floor(ageMs / 1000)));
+export function answerOf(entry: Entry, call: Call, range: string | undefined, ageMs: number): Response {
+  const { status, statusText, body } = entry;
   const from = { url: call.url, redirected: false };
-  if (call.method === 'HEAD') return createAnswer({ ...whole(entry), headers }, from, null);
-
-  const range = call.headers.get('range');
-  const part = range === null ? undefined : cut(entry, range);
+  const part = range === undefined || call.method === 'HEAD' ? undefined : cut(entry, range);
+  const headers = new Headers(headersOf(entry));
+  headers.set('age', String(Math.floor(ageMs / 1000)));
   if (part === undefined) {
-    const source = entry.body === null ? null : bytesSource(entry.body);
-    return createAnswer({ ...whole(entry), headers }, from, source);
+    const source = body === null || call.method === 'HEAD' ? null : bytesSource(body);
+    return createAnswer({ status, statusText, headers }, from, source);
   }
   headers.set('content-range', part.contentRange);
   headers.set('content-length', String(part.bytes.byteLength));
@@ -30,8 +26,21 @@ export function answerOf(entry: Entry, call: Call, ageMs: number): Response {
   return createAnswer(head, from, bytesSource(part.bytes));
 }
 
-function whole({ status, statusText }: Entry) {
-  return { status, statusText };
+/** To copy one costs a third of making one, and holding one for each entry would cost more memory than the entry. */
+const recent = new Map<Entry, Headers>();
+const RECENT = 100;
+
+function headersOf(entry: Entry): Headers {
+  const known = recent.get(entry);
+  if (known !== undefined) return known;
+  const headers = new Headers();
+  for (const [name, value] of entry.headers) headers.append(name, value);
+  recent.set(entry, headers);
+  for (const oldest of recent.keys()) {
+    if (recent.size <= RECENT) break;
+    recent.delete(oldest);
+  }
+  return headers;
 }
 
 /** A part of the whole, where the bytes are those that were sent: what has been unpacked is another whole. */

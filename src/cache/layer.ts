@@ -24,7 +24,7 @@ import { hasIntegrity } from './integrity.ts';
 import { type Decision, decide } from './machine.ts';
 import { freshen, isAbout, type Moment } from './merge.ts';
 import { ANONYMOUS, partitioner } from './partition.ts';
-import { bypassOf, directivesOf } from './request.ts';
+import { readRequest } from './request.ts';
 import { refusalOf } from './storable.ts';
 import { tap } from './tap.ts';
 import { isSameVariant, matches, varyOf } from './vary.ts';
@@ -79,7 +79,7 @@ interface Setting {
   readonly next: Handler;
   readonly plan: CachePlan;
   readonly shared: Cache;
-  readonly partitionOf: (call: Call) => string | undefined;
+  readonly partitionOf: (call: Call, personal: readonly string[]) => string | undefined;
 }
 
 /** A call, and what is kept for it. */
@@ -87,6 +87,7 @@ interface Question {
   readonly call: Call;
   readonly key: string;
   readonly directives: CacheControl;
+  readonly range: string | undefined;
   readonly isAnonymous: boolean;
   /** All that is kept for its URL. */
   readonly known: readonly Entry[];
@@ -94,26 +95,26 @@ interface Question {
   readonly entry: Entry | undefined;
 }
 
-async function run(setting: Setting, call: Call): Promise<Response> {
-  const directives = directivesOf(call.headers);
-  const bypass = bypassOf(call, directives);
+/** Not an async function: what is in memory is answered in one turn. */
+function run(setting: Setting, call: Call): Promise<Response> {
+  const { bypass, directives, range, personal } = readRequest(call, setting.plan.impersonalHeaders);
   if (bypass !== undefined) return pass(setting, call, bypass);
-  const partition = setting.partitionOf(call);
+  const partition = setting.partitionOf(call, personal);
   if (partition === undefined) return pass(setting, call, 'no-partition');
 
-  const { shared, plan } = setting;
   const key = JSON.stringify([partition, call.url]);
-  const found = shared.entries.find(key, call);
-  const known = found instanceof Promise ? await call.scope.race(found) : found;
-  const entry = known.find((each) => matches(each, call.headers));
-  const question: Question = {
-    call,
-    key,
-    directives,
-    isAnonymous: partition === ANONYMOUS,
-    known,
-    entry,
+  const isAnonymous = partition === ANONYMOUS;
+  const answer = (known: readonly Entry[]) => {
+    const entry = known.find((each) => matches(each, call.headers));
+    return lookUp(setting, { call, key, directives, range, isAnonymous, known, entry });
   };
+  const found = setting.shared.entries.find(key, call);
+  return found instanceof Promise ? call.scope.race(found).then(answer) : answer(found);
+}
+
+async function lookUp(setting: Setting, question: Question): Promise<Response> {
+  const { shared, plan } = setting;
+  const { call, directives, known, entry, range } = question;
   const decision = decide({
     mode: call.init.cache ?? 'default',
     directives,
@@ -124,11 +125,11 @@ async function run(setting: Setting, call: Call): Promise<Response> {
     staleIfErrorMs: plan.staleIfErrorMs,
   });
   if (decision.kind === 'refuse') return refuse(call);
-  if (decision.kind === 'answer' && entry !== undefined && canAnswer(entry, call)) {
+  if (decision.kind === 'answer' && entry !== undefined && canAnswer(entry, range)) {
     const { result, because, ageMs } = decision;
     tell(call, result, because, ageMs);
     if (decision.refreshes) refresh(setting, question);
-    return given(entry, call, ageMs);
+    return given(entry, question, ageMs);
   }
   return ask(setting, question, decision.kind === 'ask' ? decision : RANGE);
 }
@@ -171,16 +172,19 @@ function refuse(call: Call): Response {
 }
 
 /** An answer that is kept, if it is the one the caller wants. */
-async function given(entry: Entry, call: Call, ageMs: number): Promise<Response> {
+function given(entry: Entry, { call, range }: Question, ageMs: number): Response | Promise<Response> {
   const { integrity } = call.init;
-  if (integrity && entry.body !== null && !(await hasIntegrity(entry.body, integrity))) {
+  const { body } = entry;
+  const answer = () => answerOf(entry, call, range, ageMs);
+  if (!integrity || body === null) return answer();
+  return hasIntegrity(body, integrity).then((has) => {
+    if (has) return answer();
     throw new HoldfastError({
       code: 'network',
       isRetryable: false,
       message: `${target(call.method, call.url)}: the answer that is kept does not have the integrity that was asked for.`,
     });
-  }
-  return answerOf(entry, call, ageMs);
+  });
 }
 
 /** What is found out for an answer that was asked for. */
@@ -203,7 +207,7 @@ async function ask(setting: Setting, question: Question, decision: Ask): Promise
     if (finding.kind === 'response') discard(finding.response);
     const ageMs = ageMsOf(entry, Date.now());
     tell(call, 'stale', 'stale-if-error', ageMs);
-    return given(entry, call, ageMs);
+    return given(entry, question, ageMs);
   }
   if (finding.kind !== 'response') {
     tell(call, 'miss', because);
@@ -218,7 +222,7 @@ async function ask(setting: Setting, question: Question, decision: Ask): Promise
       : confirm(setting, question, confirmed, response, momentNow());
     const ageMs = ageMsOf(fresh, Date.now());
     tell(call, 'revalidated', because, ageMs);
-    if (canAnswer(fresh, call)) return given(fresh, call, ageMs);
+    if (canAnswer(fresh, question.range)) return given(fresh, question, ageMs);
     return setting.next(call);
   }
   const share = shareOf(response);
@@ -362,12 +366,12 @@ function replace(
 
 function refusalFor(
   { plan }: Setting,
-  { call, isAnonymous }: Question,
+  { range, isAnonymous }: Question,
   status: number,
   headers: Headers,
 ): CacheRefusal | undefined {
   const { maxEntryBytes } = plan;
-  return refusalOf({ status, headers, isRange: call.headers.has('range'), isAnonymous, maxEntryBytes });
+  return refusalOf({ status, headers, isRange: range !== undefined, isAnonymous, maxEntryBytes });
 }
 
 /** An answer of the service: kept when it has been read, if it may be. */
@@ -425,7 +429,7 @@ function keepWhole(
 /** Lets others have the answer to this call who ask for the same at the same time. */
 function sharing(setting: Setting, question: Question, call: Call, momentNow: () => Moment): Call {
   const { plan, shared } = setting;
-  const { directives, key } = question;
+  const { directives, key, range } = question;
   const mode = call.init.cache ?? 'default';
   // Who wants a new answer does not want one that was asked for before. Whose answer is checked gets the bytes it is of.
   const wantsItsOwn =
@@ -433,8 +437,7 @@ function sharing(setting: Setting, question: Question, call: Call, momentNow: ()
     directives.has('no-cache') ||
     directives.has('max-age') ||
     Boolean(call.init.integrity);
-  if (!plan.coalesce || wantsItsOwn || call.method !== 'GET' || question.call.headers.has('range'))
-    return call;
+  if (!plan.coalesce || wantsItsOwn || call.method !== 'GET' || range !== undefined) return call;
 
   const { headers } = call;
   const chosenBy = ['accept', 'accept-encoding', 'accept-language', 'cache-control', 'if-none-match'];

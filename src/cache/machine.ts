@@ -72,7 +72,7 @@ export function decide(lookup: Lookup): Decision {
   if (!entry.mustRevalidate) {
     if (staleMs <= maxStaleMs(directives)) return answer('max-stale');
     const isBounded = directives.has('max-age') || directives.has('min-fresh');
-    if (!asksNobody && !isBounded && staleMs <= entry.staleWhileRevalidateMs) {
+    if (!asksNobody && !isBounded && staleMs < entry.staleWhileRevalidateMs) {
       return answer('stale-while-revalidate', true);
     }
   }
@@ -82,7 +82,7 @@ export function decide(lookup: Lookup): Decision {
     lookup.staleIfErrorMs,
     msOf(directives, 'stale-if-error') ?? 0,
   );
-  return validate('expired', !entry.mustRevalidate && staleMs <= allowedMs);
+  return validate('expired', !entry.mustRevalidate && staleMs < allowedMs);
 }
 
 const REFUSE: Decision = { kind: 'refuse' };
