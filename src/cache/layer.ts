@@ -98,11 +98,12 @@ interface Question {
 /** Not an async function: what is in memory is answered in one turn. */
 function run(setting: Setting, call: Call): Promise<Response> {
   const { bypass, directives, range, personal } = readRequest(call, setting.plan.impersonalHeaders);
-  if (bypass !== undefined) return pass(setting, call, bypass);
-  const partition = setting.partitionOf(call, personal);
-  if (partition === undefined) return pass(setting, call, 'no-partition');
+  const partition =
+    bypass === undefined || setting.plan.store ? setting.partitionOf(call, personal) : undefined;
+  if (bypass !== undefined) return pass(setting, call, bypass, partition);
+  if (partition === undefined) return pass(setting, call, 'no-partition', partition);
 
-  const key = JSON.stringify([partition, call.url]);
+  const key = keyOf(partition, call.url);
   const isAnonymous = partition === ANONYMOUS;
   const answer = (known: readonly Entry[]) => {
     const entry = known.find((each) => matches(each, call.headers));
@@ -111,6 +112,8 @@ function run(setting: Setting, call: Call): Promise<Response> {
   const found = setting.shared.entries.find(key, call);
   return found instanceof Promise ? call.scope.race(found).then(answer) : answer(found);
 }
+
+const keyOf = (partition: string, url: string) => JSON.stringify([partition, url]);
 
 async function lookUp(setting: Setting, question: Question): Promise<Response> {
   const { shared, plan } = setting;
@@ -139,13 +142,22 @@ type Ask = Extract<Decision, { kind: 'ask' }>;
 const RANGE: Ask = { kind: 'ask', because: 'range', validates: false, staleIfError: false };
 
 /** The cache has no part in the answer. It hears of what is changed. */
-async function pass({ next, shared }: Setting, call: Call, because: CacheReason): Promise<Response> {
+async function pass(
+  { next, shared, plan }: Setting,
+  call: Call,
+  because: CacheReason,
+  partition: string | undefined,
+): Promise<Response> {
   if (call.init.cache === 'only-if-cached') return refuse(call);
   tell(call, 'bypass', because);
   const response = await next(call);
   if (!SAFE.has(call.method) && response.status >= 200 && response.status < 400) {
     const atMs = Date.now();
-    for (const url of changedBy(call.url, response.headers)) shared.invalidations.add(url, atMs);
+    for (const url of changedBy(call.url, response.headers)) {
+      shared.invalidations.add(url, atMs);
+      // Other processes look there too, and know nothing of ours.
+      if (plan.store && partition !== undefined) shared.entries.put(keyOf(partition, url), [], call);
+    }
   }
   return response;
 }
