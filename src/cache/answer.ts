@@ -14,16 +14,22 @@ export function answerOf(entry: Entry, call: Call, range: string | undefined, ag
   const { status, statusText, body } = entry;
   const from = { url: call.url, redirected: false };
   const part = range === undefined || call.method === 'HEAD' ? undefined : cut(entry, range);
-  const headers = new Headers(headersOf(entry));
+  const isWhole = part === undefined;
+  const bytes = isWhole ? body : part.bytes;
+  const head = {
+    status: isWhole ? status : 206,
+    statusText: isWhole ? statusText : 'Partial Content',
+    headers: headersOf(entry),
+  };
+  const source = bytes === null || call.method === 'HEAD' ? null : bytesSource(bytes);
+  const answer = createAnswer(head, from, source);
+  const { headers } = answer;
   headers.set('age', String(Math.floor(ageMs / 1000)));
-  if (part === undefined) {
-    const source = body === null || call.method === 'HEAD' ? null : bytesSource(body);
-    return createAnswer({ status, statusText, headers }, from, source);
+  if (!isWhole) {
+    headers.set('content-range', part.contentRange);
+    headers.set('content-length', String(part.bytes.byteLength));
   }
-  headers.set('content-range', part.contentRange);
-  headers.set('content-length', String(part.bytes.byteLength));
-  const head = { status: 206, statusText: 'Partial Content', headers };
-  return createAnswer(head, from, bytesSource(part.bytes));
+  return answer;
 }
 
 /** To copy one costs a third of making one, and holding one for each entry would cost more memory than the entry. */
