@@ -1,4 +1,5 @@
-import { HoldfastError } from '../errors/holdfast-error.ts';
+import { optionError } from '../errors/option-error.ts';
+import { absoluteUrl, checkedUrl, parseUrl } from './absolute-url.ts';
 
 /** An absolute URL starts like this; anything else is a path below the base. */
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\//i;
@@ -10,7 +11,7 @@ const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\//i;
  * @internal
  */
 export function parseBaseUrl(given: string | URL): URL {
-  const url = parse(String(given));
+  const url = parseUrl(String(given));
   const problem =
     url === undefined || !ABSOLUTE.test(String(given))
       ? 'is not an absolute URL'
@@ -20,10 +21,7 @@ export function parseBaseUrl(given: string | URL): URL {
           ? 'holds a query string or a fragment'
           : undefined;
   if (url === undefined || problem !== undefined) {
-    throw new HoldfastError({
-      code: 'options',
-      message: `Option baseUrl ${problem}. Give something like 'https://api.example.com/v1'.`,
-    });
+    throw optionError(`Option baseUrl ${problem}. Give something like 'https://api.example.com/v1'.`);
   }
   url.pathname = url.pathname.replace(/\/+$/, '');
   return url;
@@ -36,45 +34,21 @@ export function parseBaseUrl(given: string | URL): URL {
  * @internal
  */
 export function resolveUrl(input: string, base: URL | undefined): URL {
-  const url = ABSOLUTE.test(input) || base === undefined ? parse(input) : below(base, input);
-  if (url === undefined) {
-    throw new HoldfastError({
-      code: 'options',
-      message:
-        base === undefined
-          ? 'The URL is not absolute, and the client has no baseUrl. Give one of the two.'
-          : 'The URL cannot be parsed.',
-    });
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new HoldfastError({
-      code: 'options',
-      message: `The URL to ${url.host} holds a user name or a password. Send them in a header.`,
-    });
-  }
-  if (url.href.includes('#')) url.hash = '';
-  return url;
+  if (base === undefined) return absoluteUrl(input);
+  const url = ABSOLUTE.test(input) ? parseUrl(input) : below(base, input);
+  if (url === undefined) throw optionError('The URL cannot be parsed.');
+  return checkedUrl(url);
 }
 
 function below(base: URL, input: string): URL | undefined {
   const path = base.pathname.replace(/\/$/, '');
   const relative = input.replace(/^\//, '');
   const joined = relative === '' || /^[?#]/.test(relative) ? `${path}${relative}` : `${path}/${relative}`;
-  const url = parse(`${base.origin}${joined}`);
+  const url = parseUrl(`${base.origin}${joined}`);
   if (url !== undefined && url.pathname !== path && !url.pathname.startsWith(`${path}/`)) {
-    throw new HoldfastError({
-      code: 'options',
-      message: `The path leaves the client's baseUrl (${base.origin}${base.pathname}) by "..". Encode what comes from elsewhere.`,
-    });
+    throw optionError(
+      `The path leaves the client's baseUrl (${base.origin}${base.pathname}) by "..". Encode what comes from elsewhere.`,
+    );
   }
   return url;
-}
-
-/** The error of `new URL` carries its input, secrets included; so it is not kept. */
-function parse(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
 }

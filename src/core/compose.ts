@@ -1,5 +1,5 @@
-import { Events } from '../events/events.ts';
-import { resolveUrl } from './base-url.ts';
+import { channelSink } from '../events/channels.ts';
+import { absoluteUrl } from './absolute-url.ts';
 import type { Fetch } from './fetch.ts';
 import type { Handler } from './handler.ts';
 import type { Layer } from './layer.ts';
@@ -28,10 +28,10 @@ export function compose(send: Fetch, ...layers: readonly Layer[]): Fetch {
     lifetime: new Lifetime(),
     deadlineMs: false,
     bodyDeadlineMs: undefined,
-    resolveUrl: (input: string) => resolveUrl(input, undefined),
+    resolveUrl: absoluteUrl,
     headersFor: () => undefined,
     route: undefined,
-    events: new Events(),
+    events: channelSink,
   } as const;
   return (input: string | URL | Request, init?: CallInit) => startCall(input, init, settings);
 }

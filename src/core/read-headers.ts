@@ -1,4 +1,4 @@
-import { HoldfastError } from '../errors/holdfast-error.ts';
+import { optionError } from '../errors/option-error.ts';
 
 /** What `RequestInit` takes as headers. */
 export type HeadersGiven = NonNullable<RequestInit['headers']>;
@@ -13,9 +13,6 @@ export function readHeaders(given: HeadersGiven | undefined, whose: string): Hea
   try {
     return new Headers(given);
   } catch {
-    throw new HoldfastError({
-      code: 'options',
-      message: `${whose} hold a name or a value that no header can have, such as a line break.`,
-    });
+    throw optionError(`${whose} hold a name or a value that no header can have, such as a line break.`);
   }
 }

@@ -2,6 +2,7 @@ import type { BodyContent, BodyFactory, CallBody } from '../body/call-body.ts';
 import { readBody } from '../body/read-body.ts';
 import { readStream } from '../body/read-stream.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
+import { optionError } from '../errors/option-error.ts';
 import { readKey } from '../idempotency/read-key.ts';
 import { discard } from '../response/discard.ts';
 import { isEventStream } from '../response/is-event-stream.ts';
@@ -66,10 +67,7 @@ export async function startCall(
   const callerSignal = signal === undefined ? request?.signal : (signal ?? undefined);
   if (callerSignal?.aborted) throw callerSignal.reason;
   if (settings.lifetime.closed) {
-    throw new HoldfastError({
-      code: 'options',
-      message: 'This client is closed. Make calls before close().',
-    });
+    throw optionError('This client is closed. Make calls before close().');
   }
 
   const method = readMethod(givenMethod ?? request?.method ?? 'GET');
@@ -77,19 +75,15 @@ export async function startCall(
   const headers = mergedHeaders(settings.headersFor(url), givenHeaders ?? request?.headers);
   const hasBody = givenBody !== undefined ? givenBody !== null : (request?.body ?? null) !== null;
   if (hasBody && (method === 'GET' || method === 'HEAD')) {
-    throw new HoldfastError({
-      code: 'options',
-      message: `${target(method, url.href)}: ${method} has no body.`,
-    });
+    throw optionError(`${target(method, url.href)}: ${method} has no body.`);
   }
 
   const key = headers.get('idempotency-key');
   const keyRead = key === null ? undefined : readKey(key);
   if (keyRead?.kind === 'invalid') {
-    throw new HoldfastError({
-      code: 'options',
-      message: `${target(method, url.href)}: the Idempotency-Key ${keyRead.problem}. Give one such as a random UUID.`,
-    });
+    throw optionError(
+      `${target(method, url.href)}: the Idempotency-Key ${keyRead.problem}. Give one such as a random UUID.`,
+    );
   }
   const { route, events } = settings;
   const scope = new Scope();
@@ -171,7 +165,7 @@ export async function startCall(
 function readMethod(given: string): string {
   const upper = given.toUpperCase();
   if (METHOD.test(given) && !FORBIDDEN_METHODS.has(upper)) return KNOWN_METHODS.has(upper) ? upper : given;
-  throw new HoldfastError({ code: 'options', message: 'The method is not one that fetch can send.' });
+  throw optionError('The method is not one that fetch can send.');
 }
 
 /** The caller's headers win over the client's. */
@@ -192,7 +186,7 @@ function bodyOf(
 ): CallBody | Promise<CallBody> {
   if (given === undefined && request?.body) {
     if (!request.bodyUsed && !request.body.locked) return readStream(request.body, BUFFER_LIMIT);
-    throw new HoldfastError({ code: 'options', message: 'The body of the Request has been read already.' });
+    throw optionError('The body of the Request has been read already.');
   }
   const { body, contentType } = readBody(given);
   if (contentType !== undefined && !headers.has('content-type')) headers.set('content-type', contentType);
@@ -211,15 +205,7 @@ function otherOf(request: Request | undefined, init: CallInit = NOTHING): OtherI
   return isMode(cache) && cache !== 'default' ? { ...others, cache, ...rest } : { ...others, ...rest };
 }
 
-const MODES: ReadonlySet<unknown> = new Set<CacheMode>([
-  'default',
-  'force-cache',
-  'no-cache',
-  'no-store',
-  'only-if-cached',
-  'reload',
-]);
-
+/** Where a `Request` has one at all, it is one of those that there are. */
 function isMode(value: unknown): value is CacheMode {
-  return MODES.has(value);
+  return typeof value === 'string';
 }

@@ -1,20 +1,29 @@
 import type { Channel } from 'node:diagnostics_channel';
-import { CALL_EVENT_KINDS, type CallEventKind } from '../core/call-event.ts';
+import type { CallEventKind } from '../core/call-event.ts';
+import type { EventSink } from '../core/event-sink.ts';
 
 /**
- * The channels of `node:diagnostics_channel`, held on to so that they stay the same. Asked for through `process`, where
- * there is one: an import would keep the library from being bundled for a runtime that has no such module.
+ * Asked for through `process`, where there is one: an import would keep the library from being bundled for a runtime
+ * that has no such module.
  */
-const channels: ReadonlyMap<string, Channel> = open();
+const diagnostics = globalThis.process?.getBuiltinModule?.('node:diagnostics_channel');
 
-function open(): ReadonlyMap<string, Channel> {
-  const diagnostics = globalThis.process?.getBuiltinModule?.('node:diagnostics_channel');
-  if (diagnostics === undefined) return new Map();
-  return new Map(CALL_EVENT_KINDS.map((kind) => [kind, diagnostics.channel(`holdfast:${kind}`)]));
-}
+/** Held on to, so that they stay the same. */
+const channels = new Map<CallEventKind, Channel>();
 
 /** The channel of a kind, if anybody has subscribed to it. @internal */
 export function channelOf(kind: CallEventKind): Channel | undefined {
-  const channel = channels.get(kind);
-  return channel?.hasSubscribers ? channel : undefined;
+  if (diagnostics === undefined) return undefined;
+  let channel = channels.get(kind);
+  if (channel === undefined) {
+    channel = diagnostics.channel(`holdfast:${kind}`);
+    channels.set(kind, channel);
+  }
+  return channel.hasSubscribers ? channel : undefined;
 }
+
+/** The channels alone, where there is no client to listen to. @internal */
+export const channelSink: EventSink = {
+  emit: (event) => channelOf(event.kind)?.publish(event),
+  hasListeners: (kind) => channelOf(kind) !== undefined,
+};
