@@ -15,10 +15,11 @@ describe('bundled for a runtime that is not Node', () => {
     expect(whole.code).not.toContain('require(');
   });
 
-  it('it works with what the web has: retries, reads, gives up in time, obeys the caller', async () => {
+  it('it works with what the web has: retries, reads, is redirected, gives up in time, obeys the caller', async () => {
     const program = `(async () => {
       const seen = [];
       const answering = async (url, { signal, body }) => {
+        if (url.endsWith('/moved')) return new Response(null, { status: 302, headers: { location: '/latest' } });
         seen.push(new TextDecoder().decode(body));
         if (url.endsWith('/never')) return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
         return new Response('answer ' + seen.length, { status: seen.length < 2 ? 503 : 200 });
@@ -28,12 +29,13 @@ describe('bundled for a runtime that is not Node', () => {
       client.on('call-ended', (event) => told.push(event.kind));
       const response = await client('orders', { method: 'PUT', body: 'order' });
       const text = await response.text();
+      const moved = (await client('moved')).url;
       const late = await client.with({ deadlineMs: 10, attemptTimeoutMs: 10, retry: false })('never').catch((error) => error);
       const controller = new AbortController();
       const aborted = client('never', { signal: controller.signal }).catch((error) => error);
       controller.abort('enough');
       client.close();
-      return { told: told[0], text, seen: seen.slice(0, 2), late: late.code, known: holdfast.isHoldfastError(late), aborted: await aborted };
+      return { told: told[0], text, moved, seen: seen.slice(0, 2), late: late.code, known: holdfast.isHoldfastError(late), aborted: await aborted };
     })()`;
     const context = createContext(webGlobals());
     runInContext(whole.code, context);
@@ -41,6 +43,7 @@ describe('bundled for a runtime that is not Node', () => {
     expect(await runInContext(program, context)).toMatchObject({
       told: 'call-ended',
       text: 'answer 2',
+      moved: 'https://api.example.com/latest',
       seen: ['order', 'order'],
       known: true,
       late: expect.stringMatching(/deadline|timeout/),

@@ -1,4 +1,5 @@
 import type { Layer } from '../core/layer.ts';
+import { originOf } from '../core/origin-of.ts';
 import type { IdempotencyKeysOptions } from './idempotency-keys-options.ts';
 import { type KeyPlan, needsKey, planKeys } from './machine.ts';
 
@@ -28,7 +29,7 @@ export function idempotencyKeysLayer(plan: KeyPlan, only: string | undefined): L
     describe: () => ({ methods: plan.methods, quoted: plan.quoted }),
     wrap: (next) => (call) => {
       const { method, url, idempotencyKey } = call;
-      const { origin } = new URL(url);
+      const origin = originOf(url);
       if (!needsKey({ method, origin, hasKey: idempotencyKey !== undefined, plan, only })) return next(call);
       const key = crypto.randomUUID();
       const headers = new Headers(call.headers);

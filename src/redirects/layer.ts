@@ -7,7 +7,7 @@ import { HoldfastError } from '../errors/holdfast-error.ts';
 import { takeBody } from '../response/body-source.ts';
 import { createAnswer } from '../response/create-answer.ts';
 import { discard } from '../response/discard.ts';
-import { decideHop, headersAfter, refuseUrl } from './machine.ts';
+import { decideHop, headersAfter, isRedirect, refuseUrl } from './machine.ts';
 
 /** Options of {@link redirects}. */
 export interface RedirectsOptions {
@@ -55,6 +55,7 @@ export function redirects(options: RedirectsOptions = {}): Layer {
       let call = first;
       for (let followed = 0; ; followed += 1) {
         const response = await next(call);
+        if (!isRedirect(response.status)) return followed === 0 ? response : redirected(response, call);
         if (limit === false && call.redirect !== 'error') return response;
         if (call.redirect === 'manual') return response;
 

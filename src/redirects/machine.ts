@@ -30,6 +30,11 @@ export type HopDecision =
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
+/** Whether a status sends on to another URL. */
+export function isRedirect(status: number): boolean {
+  return REDIRECTS.has(status);
+}
+
 /**
  * What becomes of a response: RFC 9110, section 15.4, and the redirect fetch of the Fetch standard, but stricter in
  * three points. https is never left; an unsafe method and a body never go to another origin; a URL with credentials is
@@ -37,7 +42,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
  */
 export function decideHop(hop: Hop): HopDecision {
   const { status, location, method, body } = hop;
-  if (!REDIRECTS.has(status) || location === null) return { kind: 'answer' };
+  if (!isRedirect(status) || location === null) return { kind: 'answer' };
   if (hop.followed >= hop.limit) return refuse(`redirected more than ${hop.limit} times`);
   const reference = fromUtf8(location);
   if (!URL.canParse(reference, hop.url)) return refuse('redirected to something that is not a URL');
@@ -78,7 +83,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY']);
 
 /** Servers put UTF-8 into `Location`, and `fetch` reads headers byte by byte. */
 function fromUtf8(header: string): string {
-  return Buffer.from(header, 'latin1').toString('utf8');
+  return new TextDecoder().decode(Uint8Array.from(header, (character) => character.charCodeAt(0)));
 }
 
 function refuse(why: string): HopDecision {
