@@ -77,8 +77,8 @@ export type RetryOptions = {
  * An answer that is no longer fresh and has an ETag is asked for with
  * `If-None-Match`. A 304 makes it fresh again, by the headers of the 304, which
  * take the place of those that were there; its callers get the answer. A call
- * with a condition of its own (`If-None-Match` and the like) or a Range is sent
- * as it is, and gets what comes.
+ * with a condition of its own (`If-None-Match` and the like) is sent as it is,
+ * and gets what comes.
  *
  * For as many seconds after it was fresh as its `stale-if-error` says, or up to
  * a second less, an answer is given in place of a 500, 502, 503 or 504, of
@@ -86,13 +86,13 @@ export type RetryOptions = {
  * `must-revalidate`. For `deadline` that is not fixed.
  *
  * GETs that are the same in all their headers, at the same time, are one
- * request, if what comes may be kept. A caller who leaves hears it at once and
+ * request, if what comes may be kept; if not, that is not fixed. A caller who leaves hears it at once and
  * ends nothing for the others; when all have left, the request may end or go
  * on. A failure is not remembered. Whether those who waited share it is not
  * fixed. A GET after a write joins none that was sent before it.
  *
- * Not fixed: other statuses, HEAD, `Expires`, `Last-Modified`. A timer that
- * forgets must not keep a program from ending.
+ * Not fixed: other statuses, HEAD, a Range, `Expires`, `Last-Modified`. A timer
+ * that forgets must not keep a program from ending.
  */
 export type CacheOptions = {
   /** So many answers are kept at most. Which one goes is not fixed, but for the newest: it stays. */

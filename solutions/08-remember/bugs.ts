@@ -68,12 +68,21 @@ export const bugs: Bug[] = [
     breaks: 'every caller',
   },
   {
+    id: 'from-nowhere',
+    says: 'a kept answer has no url, and what is written in it relative to that leads nowhere',
+    hint: 'What is there in an answer besides status, headers and body?',
+    file: 'cache.ts',
+    find: `{ value: answer.url }`,
+    replace: `{ value: '' }`,
+    breaks: 'every caller',
+  },
+  {
     id: 'a-minute-for-everybody',
     says: 'an answer that says nothing is kept for a minute all the same',
     hint: 'The service has said nothing about keeping. How many requests do two calls make?',
     file: 'cache.ts',
     find: `exec(says)?.[1] ?? 0);`,
-    replace: `exec(says)?.[1] ?? 60);`,
+    replace: `exec(says)?.[1] ?? 0) || 60;`,
     breaks: 'nothing is kept',
   },
   {
@@ -167,7 +176,7 @@ export const bugs: Bug[] = [
     file: 'cache.ts',
     find: `headers.get('vary')?.includes('*')`,
     replace: `headers.get('vary')?.includes('**')`,
-    breaks: 'Vary',
+    breaks: 'nothing is kept',
   },
   {
     id: 'blind-to-writes',
@@ -177,6 +186,15 @@ export const bugs: Bug[] = [
     find: `      all = all.filter(({ asked: [to] }) => to.href !== url.href);
 `,
     replace: '',
+    breaks: 'a write',
+  },
+  {
+    id: 'only-put-writes',
+    says: 'only a PUT counts as a write: what was deleted is still shown',
+    hint: 'In how many ways can somebody change what stands at an address?',
+    file: 'cache.ts',
+    find: `['GET', 'HEAD', 'OPTIONS'].includes(method)`,
+    replace: `method !== 'PUT'`,
     breaks: 'a write',
   },
   {

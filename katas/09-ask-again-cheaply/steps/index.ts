@@ -4,7 +4,7 @@ export const steps: Step[] = [
   {
     kind: 'own',
     id: 'asks-whether-it-holds',
-    title: 'asks by its ETag whether an old answer still holds, and gives it again after a 304',
+    title: 'asks whether an old answer still holds, and gives it again after a 304',
     purpose: 'a question costs less than an answer',
     hints: {
       question: 'The minute is over, and the menu is the same. How could the service say so in one line?',
@@ -15,7 +15,7 @@ export const steps: Step[] = [
   {
     kind: 'own',
     id: 'what-a-304-says',
-    title: 'believes what the 304 says: for how long, and what has changed beside the body',
+    title: 'believes what the 304 says: for how long, and what has changed',
     purpose: 'a 304 has headers, and they are the newest',
     hints: {
       question: 'The first answer was good for a minute, and the 304 says ten. When do you ask next?',
@@ -37,7 +37,7 @@ export const steps: Step[] = [
   {
     kind: 'own',
     id: 'a-condition-of-their-own',
-    title: 'leaves a condition of the caller alone, and hands over what comes of it',
+    title: 'leaves a condition of the caller alone',
     purpose: 'the caller may keep answers too',
     hints: {
       question: 'A caller sends an If-None-Match of their own. Who is the 304 for?',
@@ -48,7 +48,7 @@ export const steps: Step[] = [
   {
     kind: 'own',
     id: 'better-than-none',
-    title: 'gives an old answer while the service is down, for as long as it may, and never for a 404',
+    title: 'gives an old answer while the service is down, for as long as it may',
     purpose: 'fail a little, not altogether',
     hints: {
       question:
@@ -60,7 +60,7 @@ export const steps: Step[] = [
   {
     kind: 'own',
     id: 'one-request-for-all',
-    title: 'sends one request for all who ask the same at the same time, and forgets one that failed',
+    title: 'sends one request for all who ask the same at the same time',
     purpose: 'the moment an answer runs out, everybody asks',
     hints: {
       question:

@@ -2,7 +2,7 @@ import { createClient } from 'my-client';
 import { remote } from 'remote-world';
 import { expect, test } from 'vitest';
 
-test('leaves a condition of the caller alone, and hands over what comes of it', async () => {
+test('leaves a condition of the caller alone', async () => {
   const headers = { 'cache-control': 'max-age=60', etag: '"1"' };
   const service = remote('https://menu.example.test').answers({ headers, body: 'tea' }, 304);
   const client = createClient({ cache: { maxEntries: 100 } });

@@ -2,7 +2,7 @@ import { createClient } from 'my-client';
 import { pass, remote } from 'remote-world';
 import { expect, test } from 'vitest';
 
-test('sends one request for all who ask the same at the same time, and forgets one that failed', async () => {
+test('sends one request for all who ask the same at the same time', async () => {
   const service = remote('https://menu.example.test').down();
   const client = createClient({ cache: { maxEntries: 100 } });
   const read = (init?: RequestInit) => client(service.url, init).then((response) => response.text());

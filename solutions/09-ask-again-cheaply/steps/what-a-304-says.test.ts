@@ -2,7 +2,7 @@ import { createClient } from 'my-client';
 import { pass, remote } from 'remote-world';
 import { expect, test } from 'vitest';
 
-test('believes what the 304 says: for how long, and what has changed beside the body', async () => {
+test('believes what the 304 says: for how long, and what has changed', async () => {
   const old = { 'cache-control': 'max-age=60', etag: '"1"', 'x-kitchen': 'open' };
   const current = { 'cache-control': 'max-age=600', etag: '"1"', 'x-kitchen': 'closed' };
   const service = remote('https://menu.example.test').answers(
