@@ -29,23 +29,25 @@ describe('a signature', () => {
 });
 
 describe('a body', () => {
-  test.each(['two cups, 2 €', new Uint8Array([0, 255, 128]), new URLSearchParams({ item: 'tea' }), form()])(
-    'is signed by the digest of the octets that are sent',
-    async (body) => {
-      const service = remote(url);
+  test.each([
+    ['a text', 'two cups, 2 €'],
+    ['octets', new Uint8Array([0, 255, 128])],
+    ['parameters', new URLSearchParams({ item: 'tea' })],
+    ['a form', form()],
+  ])('is signed by the digest of the octets that are sent: %s', async (_, body) => {
+    const service = remote(url);
 
-      await createClient({ sign })(url, { method: 'PUT', body });
+    await createClient({ sign })(url, { method: 'PUT', body });
 
-      const [request] = service.requests;
-      const sha256 = createHash('sha256')
-        .update(request?.bytes ?? '')
-        .digest('base64');
-      expect(request?.headers['content-digest']).toBe(`sha-256=:${sha256}:`);
-      const { verdict, covered } = signatureOf(request, shop.verifyKey);
-      expect(verdict).toBe('holds');
-      expect(covered).toContain('content-digest');
-    },
-  );
+    const [request] = service.requests;
+    const sha256 = createHash('sha256')
+      .update(request?.bytes ?? '')
+      .digest('base64');
+    expect(request?.headers['content-digest']).toBe(`sha-256=:${sha256}:`);
+    const { verdict, covered } = signatureOf(request, shop.verifyKey);
+    expect(verdict).toBe('holds');
+    expect(covered).toContain('content-digest');
+  });
 
   test('comes with its type', async () => {
     const service = remote(url);
