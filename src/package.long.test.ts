@@ -59,9 +59,11 @@ it('its entry points are there for ES modules', () => {
 it('they are there for require, too', () => {
   write(
     'program.cjs',
-    "console.log(...['', '/server', '/signatures', '/testing', '/undici'].map((entry) => typeof require('holdfast' + entry)));",
+    "console.log(...['', '/cavage', '/server', '/signatures', '/testing', '/undici'].map((entry) => typeof require('holdfast' + entry)));",
   );
-  expect(run(process.execPath, '--no-warnings', 'program.cjs')).toBe('object object object object object\n');
+  expect(run(process.execPath, '--no-warnings', 'program.cjs')).toBe(
+    'object object object object object object\n',
+  );
 });
 
 it.each([

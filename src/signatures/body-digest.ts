@@ -1,10 +1,9 @@
 import type { CallBody } from '../body/call-body.ts';
 import { readBody } from '../body/read-body.ts';
 import type { Call } from '../core/call.ts';
-import { target } from '../core/target.ts';
 import { backEnd } from '../crypto/back-end.ts';
 import type { DigestAlgorithm } from '../digest/digest-algorithm.ts';
-import { HoldfastError } from '../errors/holdfast-error.ts';
+import { misuse } from './misuse.ts';
 
 /** By body, which is the same object for all attempts of a call: an attempt costs no hash. */
 const known = new WeakMap<CallBody, Map<DigestAlgorithm, Promise<string> | string>>();
@@ -39,7 +38,7 @@ function make(call: Call, algorithm: DigestAlgorithm): Promise<string> | string 
   if (body.kind === 'factory') return ofFactory(call, body.make, algorithm).then(field);
   throw misuse(
     call,
-    'the body is a stream, which can be read only once, so it cannot be hashed and then sent. Give a function that ' +
+    'cannot be signed: the body is a stream, which can be read only once, so it cannot be hashed and then sent. Give a function that ' +
       'makes it, or its Content-Digest.',
   );
 }
@@ -54,12 +53,12 @@ async function ofFactory(
   try {
     content = await factory();
   } catch (cause) {
-    throw misuse(call, 'the function that makes the body failed.', cause);
+    throw misuse(call, 'cannot be signed: the function that makes the body failed.', cause);
   }
   if (content instanceof FormData) {
     throw misuse(
       call,
-      'the function that makes the body gives a FormData, whose bytes differ each time. Give the FormData itself.',
+      'cannot be signed: the function that makes the body gives a FormData, whose bytes differ each time. Give the FormData itself.',
     );
   }
   const { body } = readBody(content);
@@ -70,13 +69,4 @@ async function ofFactory(
     if (stream !== null) for await (const chunk of stream) hash.update(chunk);
   }
   return hash.digest();
-}
-
-function misuse(call: Call, problem: string, cause?: unknown): HoldfastError {
-  return new HoldfastError({
-    code: 'options',
-    message: `${target(call.method, call.url)}: ${problem}`,
-    cause,
-    attempts: call.progress.attempts,
-  });
 }

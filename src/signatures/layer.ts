@@ -1,8 +1,6 @@
 import type { Call } from '../core/call.ts';
 import type { Layer } from '../core/layer.ts';
-import { originOf } from '../core/origin-of.ts';
-import { target } from '../core/target.ts';
-import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
+import { isHoldfastError } from '../errors/holdfast-error.ts';
 import { optionError } from '../errors/option-error.ts';
 import { parseDictionary } from '../structured-fields/parse.ts';
 import { serialiseParameters } from '../structured-fields/serialise.ts';
@@ -11,6 +9,7 @@ import { bodyDigest } from './body-digest.ts';
 import type { ComponentId } from './component-id.ts';
 import { viewOf } from './component-value.ts';
 import type { RequestMessage } from './message.ts';
+import { misuse } from './misuse.ts';
 import { createNonce } from './nonce.ts';
 import { requestMessageOf } from './request-message-of.ts';
 import { keepSent } from './sent-request.ts';
@@ -20,6 +19,7 @@ import { planSignature, type SignPlan } from './sign-plan.ts';
 import { baseOf } from './signature-base.ts';
 import { isSignatureError } from './signature-error.ts';
 import type { Signer } from './signer.ts';
+import { signerFor } from './signer-for.ts';
 
 /** Made by {@link sign}. */
 export interface SigningLayer extends Layer {
@@ -77,7 +77,7 @@ async function signed(call: Call, plans: readonly SignPlan[], own: string): Prom
   const labels: string[] = [];
   let message = requestMessageOf(call, headers);
   for (const plan of plans) {
-    const key = await keyOf(plan, call, own);
+    const key = await signerFor(plan.key, call, own);
     if (key === undefined) continue;
     await addDigest(plan, call, headers);
     message = requestMessageOf(call, headers);
@@ -94,24 +94,6 @@ async function signed(call: Call, plans: readonly SignPlan[], own: string): Prom
   }
   keepSent(call.progress, { request: message, labels });
   return labels.length === 0 ? call : call.with({ headers });
-}
-
-async function keyOf({ key }: SignPlan, call: Call, own: string): Promise<Signer | undefined> {
-  const { method, url } = call;
-  const origin = originOf(url);
-  if (typeof key !== 'function') return origin === own ? key : undefined;
-  let chosen: Awaited<ReturnType<typeof key>>;
-  try {
-    chosen = await key({ origin, method, url });
-  } catch (cause) {
-    throw isHoldfastError(cause) ? cause : misuse(call, 'cannot be signed: the key cannot be had.', cause);
-  }
-  if (chosen === undefined) return undefined;
-  const [signer, named] = 'sign' in chosen ? [chosen, own] : [chosen.key, chosen.origin];
-  if (typeof signer?.sign !== 'function') {
-    throw misuse(call, 'cannot be signed: option key gave what is no key.');
-  }
-  return named === origin ? signer : undefined;
 }
 
 /** Requests of these methods carry no content, most of the time. To all others, content could be added on the way. */
@@ -172,13 +154,4 @@ function parametersOf({ parameters, tag, expiresInMs }: SignPlan, key: Signer): 
     }
   }
   return serialiseParameters(entries);
-}
-
-function misuse(call: Call, problem: string, cause?: unknown): HoldfastError {
-  return new HoldfastError({
-    code: 'options',
-    message: `${target(call.method, call.url)} ${problem}`,
-    cause,
-    attempts: call.progress.attempts,
-  });
 }
