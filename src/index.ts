@@ -11,9 +11,13 @@ export {
   breaker,
   type CircuitChange,
   type CircuitState,
+  type CircuitTrip,
   createBreaker,
   type Health,
   type OpenReason,
+  type SharedTrips,
+  type ShareTripsOptions,
+  shareTrips,
 } from './breaker/index.ts';
 export { type CacheOptions, type CacheRequest, type CacheStore, cache } from './cache/index.ts';
 export type { Client, ClientDescription } from './client/client.ts';

@@ -86,6 +86,13 @@ export class Breaker {
     };
   }
 
+  /** Opens a circuit for what other processes have found. @internal */
+  trip(group: string): void {
+    const now = nowMs();
+    const circuit = this.#circuits.of(group, now);
+    if (circuit?.trip(now, Math.random())) this.tell(circuit, 'closed');
+  }
+
   /** @internal */
   circuitOf(url: string, now: number): Circuit | undefined {
     return this.#circuits.of(this.#groupOf(url), now);

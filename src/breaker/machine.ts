@@ -10,13 +10,14 @@ import type { Verdict } from './verdict.ts';
  */
 export type CircuitState = 'closed' | 'open' | 'half-open' | 'isolated';
 
-/** Why a circuit opened. */
+/** Why a circuit opened. `others`: other processes said so, see `shareTrips`. */
 export type OpenReason =
   | 'failure-share'
   | 'failures-in-a-row'
   | 'slow-share'
   | 'probe-failed'
-  | 'upcheck-failed';
+  | 'upcheck-failed'
+  | 'others';
 
 /** The settings of a circuit. @internal */
 export interface CircuitPlan {
@@ -72,6 +73,8 @@ export class Circuit {
   #generation = 1;
   #lastPass = 1;
   #failuresInARow = 0;
+  /** When the last call ended, if it went well. */
+  #wentWellMs = Number.NEGATIVE_INFINITY;
   /** When the first of them was sent, or the last other answer came if that was later. */
   #rowSinceMs = 0;
   #lastAnswerMs = 0;
@@ -129,6 +132,7 @@ export class Circuit {
     if (pass < this.#generation) return;
     this.#leases.delete(pass);
     if (ending.verdict === 'neutral') return;
+    this.#wentWellMs = ending.verdict === 'success' ? ending.nowMs : Number.NEGATIVE_INFINITY;
     if (this.#state === 'closed') this.#count(ending);
     else this.#probed(ending);
   }
@@ -196,6 +200,17 @@ export class Circuit {
       : { state: this.#state, sinceMs: this.#sinceMs, calls, failureShare };
   }
 
+  /**
+   * Opens for what other processes have found, unless the last call here went well within the window. Stays open for the
+   * first cool-down, however long theirs are: then probes find out. Answers whether it has opened.
+   */
+  trip(nowMs: number, random: number): boolean {
+    const knowsBetter = nowMs - this.#wentWellMs < this.#plan.windowMs;
+    if (this.#state !== 'closed' || knowsBetter) return false;
+    this.#open('others', nowMs, undefined, random);
+    return true;
+  }
+
   /** Refuses all calls until {@link reset}. */
   isolate(nowMs: number): void {
     this.#enter('isolated', nowMs);
@@ -207,6 +222,7 @@ export class Circuit {
     this.#failedRounds = 0;
     this.#coolDownMs = 0;
     this.#reason = undefined;
+    this.#wentWellMs = Number.NEGATIVE_INFINITY;
   }
 
   #count({ verdict, startedMs, nowMs, retryAfterMs, random }: Ending): void {

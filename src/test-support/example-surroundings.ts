@@ -45,6 +45,8 @@ export declare function wait(ms: number): Promise<void>;
 export declare const database: { query(statement: string): Promise<unknown> };
 export declare const redis: {
   set(key: string, value: string, options: { NX: true; PX: number }): Promise<'OK' | null>;
+  publish(channel: string, message: string): Promise<number>;
+  subscribe(channel: string, listener: (message: string) => void): Promise<void>;
 };
 
 export declare const guard: IdempotencyGuard;
