@@ -236,7 +236,7 @@ it('the page on layers names a test for every pair', () => {
     layers.slice(index + 1).map((inner) => `${outer} + ${inner}`),
   );
 
-  expect(layers).toHaveLength(11);
+  expect(layers).toHaveLength(13);
   expect(rows.map(([, outer, inner]) => `${outer} + ${inner}`).toSorted()).toEqual(pairs.toSorted());
   for (const [, , , file = '', test = ''] of rows) {
     expect(hasTest(`src/${file}`, test), `${file}: ${test}`).toBe(true);
