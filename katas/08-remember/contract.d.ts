@@ -57,31 +57,6 @@ export type RetryOptions = {
   longestWaitMs: number;
 };
 
-/**
- * Keeps answers in memory; all calls of the client share them. A 200 to a GET
- * that says `max-age` is fresh for so many seconds, less those its `Age` says:
- * or up to a second less, and never longer. While it is fresh, the same GET
- * sends nothing and gets it again, all of it, with a body of its own.
- *
- * The same GET: the same URL with its query, the same Authorization and Cookie,
- * and the same value in each header that the answer's `Vary` names. Other
- * headers make no difference. After `Vary: *` no two are the same.
- *
- * It is kept when its body has been read, or before. Neither kept nor given
- * without asking is what says `no-store` or `no-cache`, or has no lifetime, or
- * is no answer to a GET, or whose body broke off. Once a POST, PUT, PATCH or
- * DELETE to its URL was answered with 2xx or 3xx, at least the user who wrote
- * gets it no more, nor one that was sent for before and comes later.
- *
- * Not fixed: other statuses, HEAD, `Expires`, calls with a Range or a condition,
- * and how often calls are sent that ask the same at the same time. A timer
- * that forgets must not keep a program from ending.
- */
-export type CacheOptions = {
-  /** So many answers are kept at most. Which one goes is not fixed, but for the newest: it stays. */
-  maxEntries: number;
-};
-
 export type ErrorCode =
   | 'network'
   /** The transport's time is over, or attemptTimeoutMs. */
@@ -115,3 +90,28 @@ export type Guard = (
   /** Gets a request whose body is unread. */
   work: (request: Request) => Response | Promise<Response>,
 ) => Promise<Response>;
+
+/**
+ * Keeps answers in memory; all calls of the client share them. A 200 to a GET
+ * that says `max-age` is fresh for so many seconds, less those its `Age` says:
+ * or up to a second less, and never longer. While it is fresh, the same GET
+ * sends nothing and gets it again, all of it, with a body of its own.
+ *
+ * The same GET: the same URL with its query, the same Authorization and Cookie,
+ * and the same value in each header that the answer's `Vary` names. Other
+ * headers make no difference. After `Vary: *` no two are the same.
+ *
+ * It is kept when its body has been read, or before. Neither kept nor given
+ * without asking is what says `no-store` or `no-cache`, or has no lifetime, or
+ * is no answer to a GET, or whose body broke off. Once a POST, PUT, PATCH or
+ * DELETE to its URL was answered with 2xx or 3xx, at least the user who wrote
+ * gets it no more, nor one that was sent for before and comes later.
+ *
+ * Not fixed: other statuses, HEAD, `Expires`, calls with a Range or a condition,
+ * and how often calls are sent that ask the same at the same time. A timer
+ * that forgets must not keep a program from ending.
+ */
+export type CacheOptions = {
+  /** So many answers are kept at most. Which one goes is not fixed, but for the newest: it stays. */
+  maxEntries: number;
+};

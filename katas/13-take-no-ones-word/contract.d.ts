@@ -94,48 +94,6 @@ export type RetryOptions = {
 };
 
 /**
- * Keeps answers in memory; all calls of the client share them. A 200 to a GET
- * that says `max-age` is fresh for so many seconds, less those its `Age` says:
- * or up to a second less, and never longer. While it is fresh, the same GET
- * sends nothing and gets it again, all of it, with a body of its own.
- *
- * The same GET: the same URL with its query, the same Authorization and Cookie,
- * and the same value in each header that the answer's `Vary` names. Other
- * headers make no difference. After `Vary: *` no two are the same.
- *
- * It is kept when its body has been read, or before. Never kept is what says
- * `no-store`, or is no answer to a GET, or whose body broke off. What says
- * `no-cache` is kept where it has an ETag, and never given without asking. Once
- * a POST, PUT, PATCH or DELETE to its URL was answered with 2xx or 3xx, at least
- * the user who wrote gets it no more, nor one that was sent for before and comes
- * later.
- *
- * An answer that is no longer fresh and has an ETag is asked for with
- * `If-None-Match`. A 304 makes it fresh again, by the headers of the 304, which
- * take the place of those that were there; its callers get the answer. A call
- * with a condition of its own (`If-None-Match` and the like) is sent as it is,
- * and gets what comes.
- *
- * For as many seconds after it was fresh as its `stale-if-error` says, or up to
- * a second less, an answer is given in place of a 500, 502, 503 or 504, of
- * `network`, `refused`, `timeout` and `circuit-open`; never against `no-cache`
- * or `must-revalidate`. For `deadline` that is not fixed.
- *
- * GETs that are the same in all their headers, at the same time, are one
- * request, if what comes may be kept; if not, that is not fixed. A caller who leaves hears it at once and
- * ends nothing for the others; when all have left, the request may end or go
- * on. A failure is not remembered. Whether those who waited share it is not
- * fixed. A GET after a write joins none that was sent before it.
- *
- * Not fixed: other statuses, HEAD, a Range, `Expires`, `Last-Modified`. A timer
- * that forgets must not keep a program from ending.
- */
-export type CacheOptions = {
-  /** So many answers are kept at most. Which one goes is not fixed, but for the newest: it stays. */
-  maxEntries: number;
-};
-
-/**
  * Each origin has a circuit of its own, and all calls of the client share it.
  * It counts attempts. 502, 503, 504, `network`, `refused` and the attempt's
  * `timeout` are failures. 2xx, 3xx and 4xx end the row; for 429, for
@@ -241,6 +199,49 @@ export type Guard = (
   /** Gets a request whose body is unread. */
   work: (request: Request) => Response | Promise<Response>,
 ) => Promise<Response>;
+
+/**
+ * Keeps answers in memory; all calls of the client share them. A 200 to a GET
+ * that says `max-age` is fresh for so many seconds, less those its `Age` says:
+ * or up to a second less, and never longer. While it is fresh, the same GET
+ * sends nothing and gets it again, all of it, with a body of its own.
+ *
+ * The same GET: the same URL with its query, the same Authorization and Cookie,
+ * and the same value in each header that the answer's `Vary` names. Other
+ * headers make no difference. After `Vary: *` no two are the same.
+ *
+ * It is kept when its body has been read, or before. Never kept is what says
+ * `no-store`, or is no answer to a GET, or whose body broke off. What says
+ * `no-cache` is kept where it has an ETag, and never given without asking. Once
+ * a POST, PUT, PATCH or DELETE to its URL was answered with 2xx or 3xx, at least
+ * the user who wrote gets it no more, nor one that was sent for before and comes
+ * later.
+ *
+ * An answer that is no longer fresh and has an ETag is asked for with
+ * `If-None-Match`. A 304 makes it fresh again, by the headers of the 304, which
+ * take the place of those that were there; its callers get the answer. A call
+ * with a condition of its own (`If-None-Match` and the like) is sent as it is,
+ * and gets what comes.
+ *
+ * For as many seconds after it was fresh as its `stale-if-error` says, or up to
+ * a second less, an answer is given in place of a 500, 502, 503 or 504, of
+ * `network`, `refused`, `timeout` and `circuit-open`; never against `no-cache`
+ * or `must-revalidate`. For `deadline` that is not fixed.
+ *
+ * GETs that are the same in all their headers, at the same time, are one
+ * request, if what comes may be kept; if not, that is not fixed. A caller who
+ * leaves hears it at once and ends nothing for the others; when all have left,
+ * the request may end or go on. A failure is not remembered. Whether those who
+ * waited share it is not fixed. A GET after a write joins none that was sent
+ * before it.
+ *
+ * Not fixed: other statuses, HEAD, a Range, `Expires`, `Last-Modified`. A timer
+ * that forgets must not keep a program from ending.
+ */
+export type CacheOptions = {
+  /** So many answers are kept at most. Which one goes is not fixed, but for the newest: it stays. */
+  maxEntries: number;
+};
 
 /**
  * Signs each attempt, and each hop of a redirect, that goes to the origin of
