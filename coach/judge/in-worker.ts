@@ -1,7 +1,18 @@
 // Runs in the worker: the only thing a generated test file imports.
 import { BroadcastChannel } from 'node:worker_threads';
-import { afterAll, beforeAll, chai, describe, test, vi } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  chai,
+  describe,
+  type RunnerTestCase,
+  test,
+  vi,
+} from 'vitest';
 import { channelName, type WorkerReport } from '../run/worker-reports.ts';
+import { seed, seeds, takeChance, wasDrawn } from './chance.ts';
 import { clientNotLoaded, testsNotLoaded } from './sheet.ts';
 
 const channel = new BroadcastChannel(channelName);
@@ -16,10 +27,12 @@ export function judge(
   loadClient: () => Promise<unknown>,
   loadTests: () => Promise<unknown>,
 ) {
-  describe(variant, async () => {
+  describe(variant, variant.startsWith('yours:') ? {} : { retry: again }, async () => {
     const untouched = globals();
     let loaded = untouched;
     beforeAll(() => restore(loaded));
+    beforeEach(({ task }) => begin(task));
+    afterEach(({ task }) => end(task, variant.startsWith('right:')));
     afterAll(() => {
       vi.useRealTimers();
       vi.restoreAllMocks();
@@ -35,6 +48,47 @@ export function judge(
     restore(untouched);
   });
 }
+
+/** Looks of one test at one client, each with another chance: which of them were red. */
+const looks: boolean[] = [];
+let errorsBefore = 0;
+
+/** A test on which chance has a say is looked at with every seed, where a verdict could hang on that. */
+const again = {
+  count: seeds.length - 1,
+  condition: ({ name, message }: { name?: string; message: string }) =>
+    name !== HangsOnChance.name && wasDrawn() && !message.startsWith('Test timed out'),
+};
+
+function begin(task: RunnerTestCase): void {
+  // Vitest takes the condition away when it sends its tasks to the other process.
+  if (typeof task.retry === 'object' && task.retry.count === again.count) task.retry = again;
+  const look = task.retry === again ? (task.result?.retryCount ?? 0) : 0;
+  looks.length = look;
+  errorsBefore = task.result?.errors?.length ?? 0;
+  seed(seeds[look] ?? 0);
+}
+
+/** Of a wrong client only its red counts, so a green is not looked at again. */
+function end({ result, retry, fails }: RunnerTestCase, isRight: boolean): void {
+  if (retry !== again || fails) return;
+  looks.push((result?.errors?.length ?? 0) > errorsBefore);
+  if (looks.includes(true) && looks.includes(false)) throw new HangsOnChance();
+  if (isRight && !looks.includes(true) && wasDrawn() && looks.length < seeds.length) throw new OnceMore();
+}
+
+/** With one and the same client a test was green and was red. */
+class HangsOnChance extends Error {
+  override name = 'HangsOnChance';
+  override message = 'It is green and red by turns with one and the same client: it hangs on chance.';
+}
+
+/** No failure: the way to ask Vitest for another look. */
+class OnceMore extends Error {
+  override name = 'OnceMore';
+}
+
+takeChance();
 
 /** An import that fails becomes a failing test of this variant, and leaves the others alone. */
 async function attempt(load: () => Promise<unknown>, name: string): Promise<boolean> {

@@ -12,7 +12,7 @@ const variants = [
 ];
 const keys = ['right:solution', 'right:other', 'yours:yours', 'wrong:bug'];
 
-/** `+` passed, `-` failed, `t` ran into its time-out, `.` did not run: against solution, other way, own client, bug. */
+/** `+` passed, `-` failed, `?` did both by chance, `t` ran into its time-out, `.` did not run: against solution, other way, own client, bug. */
 function evidence(fared: string, changed: Partial<Evidence> = {}): Evidence {
   const outcomes = [...fared].flatMap((mark, index): [string, Outcome][] => {
     const outcome: Outcome = {
@@ -20,6 +20,7 @@ function evidence(fared: string, changed: Partial<Evidence> = {}): Evidence {
       message: 'said no',
       isTimeout: mark === 't',
       isSnapshot: false,
+      isChance: mark === '?',
     };
     return mark === '.' ? [] : [[keys[index] ?? '', outcome]];
   });
@@ -44,6 +45,7 @@ function ofTest(fared: string, changed?: Partial<Evidence>) {
     accepted: otherWays.accepted,
     caught: bugs.caught.map(({ id }) => id),
     why: notJudged[0]?.why,
+    chance: tests[0]?.hangsOnChance,
   };
 }
 
@@ -99,5 +101,35 @@ test('a client that could not be loaded neither accepts nor refuses', () => {
     accepted: ['solution'],
     caught: ['bug'],
     why: 'the right client other could not be loaded: no such luck',
+    chance: undefined,
+  });
+});
+
+test('a test that hangs on chance refuses nobody and catches nothing', () => {
+  expect(ofTest('+?+-')).toMatchObject({
+    refuses: [],
+    accepted: ['solution', 'other'],
+    caught: [],
+    chance: { way: 'other', isRight: true },
+  });
+  expect(ofTest('+++?')).toMatchObject({ caught: [], chance: { way: 'bug', isRight: false } });
+  expect(suspicionsOf(evidence('+?+-'))).toEqual([]);
+});
+
+test('what it catches whatever chance says counts', () => {
+  const another = [...variants, variant('wrong', 'another')];
+  const { outcomes } = evidence('+++?');
+  const fared = outcomes.tests.get('a.test.ts')?.get('says a');
+  fared?.set('wrong:another', {
+    state: 'failed',
+    message: '',
+    isTimeout: false,
+    isSnapshot: false,
+    isChance: false,
+  });
+
+  expect(ofTest('+++?', { variants: another, outcomes })).toMatchObject({
+    caught: ['another'],
+    chance: undefined,
   });
 });

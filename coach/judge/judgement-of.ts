@@ -37,11 +37,12 @@ export function judgementOf(evidence: Evidence, durationMs: number): Judgement {
   const rows = sorted(evidence);
   const judged = rows.filter(({ verdict }) => verdict === 'accepts' || verdict === 'refuses');
   const tests = judged.map(
-    ({ file, test, refusals, fails }): JudgedTest => ({
+    ({ file, test, refusals, fails, chance }): JudgedTest => ({
       file,
       name: test,
       refuses: refusals.map(({ way }) => way),
       fails,
+      ...(chance !== undefined && { hangsOnChance: chance }),
     }),
   );
   const refused = judged.flatMap(({ file, test, refusals }): Refusal[] =>
@@ -78,6 +79,7 @@ type Row = {
   verdict: 'accepts' | 'refuses' | 'kept' | 'red' | 'slow' | 'snapshot';
   refusals: { way: string; outcome: Outcome }[];
   fails: string[];
+  chance: JudgedTest['hangsOnChance'];
   /** The one wrong client that passes what every right one fails. */
   asksFor: string | undefined;
 };
@@ -96,7 +98,11 @@ function rowOf(file: string, test: string, fared: ReadonlyMap<string, Outcome>, 
       const outcome = fared.get(keyOf(variant));
       return outcome?.state === 'failed' ? [{ way: variant.name, outcome }] : [];
     });
-  const failed = failedBy(right);
+  const byChance = (variants: Variant[]) =>
+    variants
+      .filter((variant) => fared.get(keyOf(variant))?.isChance)
+      .map(({ name, kind }) => ({ way: name, isRight: kind === 'right' }))[0];
+  const failed = failedBy(right).filter(({ outcome }) => !outcome.isChance);
   const refusals = failed.filter(({ way }) => !evidence.withdrawn.has(refusalKey({ way, file, test })));
   const yours = evidence.variants.find(({ kind }) => kind === 'yours');
   // A test that failed only because of what ran before it may have failed a bug for the same reason. One that was only
@@ -104,8 +110,16 @@ function rowOf(file: string, test: string, fared: ReadonlyMap<string, Outcome>, 
   const isSteady = failed.every(
     ({ way, outcome }) => outcome.isTimeout || !evidence.withdrawn.has(refusalKey({ way, file, test })),
   );
-  const fails = isSteady ? failedBy(usable(evidence, 'wrong')).map(({ way }) => way) : [];
-  const row = { file, test, refusals, fails, asksFor: undefined };
+  const wrong = usable(evidence, 'wrong');
+  const onRight = byChance(right);
+  const fails =
+    isSteady && onRight === undefined
+      ? failedBy(wrong)
+          .filter(({ outcome }) => !outcome.isChance)
+          .map(({ way }) => way)
+      : [];
+  const chance = onRight ?? (fails.length === 0 ? byChance(wrong) : undefined);
+  const row = { file, test, refusals, fails, chance, asksFor: undefined };
   if ([...fared.values()].some(({ isSnapshot }) => isSnapshot)) return { ...row, verdict: 'snapshot' };
   if (refusals.length === 0) return { ...row, verdict: 'accepts' };
   if (refusals.length < right.length) return { ...row, verdict: 'refuses' };

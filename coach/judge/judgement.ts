@@ -21,6 +21,8 @@ export type JudgedTest = {
   refuses: string[];
   /** Ids of bugs that fail this test. */
   fails: string[];
+  /** The client with which it passed and failed by turns: a right one, or a wrong one where it catches no other. */
+  hangsOnChance?: { way: string; isRight: boolean };
 };
 
 export type Refusal = { way: string; file: string; test: string; message: string };

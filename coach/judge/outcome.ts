@@ -7,6 +7,8 @@ export type Outcome = {
   message: string;
   isTimeout: boolean;
   isSnapshot: boolean;
+  /** It passed and failed by turns, each time with another chance. */
+  isChance: boolean;
 };
 
 /** Every outcome of a run: by test file, by name of the test, by key of the variant. */
@@ -31,6 +33,7 @@ export function outcomesOf(record: RunRecord): Outcomes {
       message: errors[0] === undefined ? '' : plainMessage(errors[0].message),
       isTimeout: errors.some((error) => error.isTimeout),
       isSnapshot: errors.some((error) => error.name === 'SnapshotNotJudged'),
+      isChance: errors.some((error) => error.name === 'HangsOnChance'),
     };
     if (test === clientNotLoaded) broken.set(variant, outcome.message);
     else if (test === testsNotLoaded) entry(unloaded, file).set(variant, outcome);

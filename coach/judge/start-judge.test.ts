@@ -95,6 +95,33 @@ test('a refusal that only comes because of what ran before is not held against a
   expect(judgement.otherWays.accepted).toEqual(['solution', 'adds-by-hand', 'library']);
 });
 
+test('a test that hangs on chance proves nothing, be it the test or a client that draws', async () => {
+  const judgement = await judgementOn({
+    otherWays: {
+      draws: {
+        'index.ts':
+          'export const add = (a: number, b: number) => a + b;\nexport const wait = () => Math.random();',
+      },
+    },
+    lasting: lasting(
+      [
+        `test('flips a coin', () => { if (Math.random() > 0.3) expect(add(0, 0)).toBe(0); });`,
+        `test('reads one wait', () => { expect(Reflect.get(client, 'wait')?.() ?? 1).toBeGreaterThan(0.3); expect(add(0, 0)).toBe(0); });`,
+        `test('reads no chance', () => { expect(Math.random()).toBeLessThan(1); expect(add(0, 0)).toBe(0); });`,
+      ].join('\n'),
+    ),
+  });
+
+  expect(judgement.tests).toMatchObject([
+    { name: 'flips a coin', refuses: [], fails: [], hangsOnChance: { way: 'adds-one', isRight: false } },
+    { name: 'reads one wait', refuses: [], fails: [], hangsOnChance: { way: 'draws', isRight: true } },
+    { name: 'reads no chance', refuses: [], fails: ['adds-one'] },
+  ]);
+  expect(judgement.tests[2]).not.toHaveProperty('hangsOnChance');
+  expect(judgement.otherWays.refused).toEqual([]);
+  expect(judgement.bugs.caught.flatMap(({ by }) => by.map(({ test }) => test))).toEqual(['reads no chance']);
+});
+
 test('a test that no right client passes is not judged, and says what it asks for where that can be known', async () => {
   const judgement = await judgementOn({
     yours: {

@@ -113,12 +113,17 @@ export function renderTrust({ trust, state, kata }: View, paint: Paint): string 
   const atMost = kata.mostLasting === undefined ? '' : `, of at most ${kata.mostLasting}`;
   const catches = (test: { file: string; name: string }) => {
     const row = state.judged?.tests.find(({ file, name }) => file === test.file && name === test.name);
+    if (row?.hangsOnChance !== undefined)
+      return `: hangs on chance, green and red by turns with ${row.hangsOnChance.way}`;
     return row === undefined || row.fails.length === 0 ? '' : `, catches ${row.fails.length}`;
   };
   const failsNothing = (test: { file: string; name: string }) =>
     state.judged?.tests.some(
       (row) =>
-        row.file === test.file && row.name === test.name && row.refuses.length + row.fails.length === 0,
+        row.file === test.file &&
+        row.name === test.name &&
+        row.hangsOnChance === undefined &&
+        row.refuses.length + row.fails.length === 0,
     ) === true;
   // In a later kata there are many. Those that are proven need no more thought, nor those of katas before, whose wrong
   // clients are not tried here.

@@ -54,8 +54,12 @@ export class Ledger {
   }
 
   #addJudged({ tests, notJudged }: Judged): void {
-    for (const { file, name, refuses, fails } of tests)
-      this.#learn({ file, name }, { type: 'judged', hash: this.#hashOf({ file, name }), refuses, fails });
+    for (const { file, name, refuses, fails, hangsOnChance } of tests) {
+      const hash = this.#hashOf({ file, name });
+      // A right client that it refuses now and then is refused.
+      const refused = hangsOnChance?.isRight === true ? [hangsOnChance.way] : [];
+      this.#learn({ file, name }, { type: 'judged', hash, refuses: [...refuses, ...refused], fails });
+    }
     for (const { file, test } of notJudged) {
       const names = test === undefined ? [...(this.#last.get(file)?.keys() ?? [])] : [test];
       for (const name of names)

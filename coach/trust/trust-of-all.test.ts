@@ -161,3 +161,13 @@ test('the runs that were read before are not read again, so that a long journal 
 
   expect(reads - first).toBeLessThan(first / 100);
 });
+
+test('a test that one right client passes by chance only is not proven, one that a wrong client does still is', () => {
+  const row = { file: up, name: 'a', refuses: [] };
+  const proven = judged({ tests: [{ ...row, fails: ['bug'] }] });
+  const chance = (isRight: boolean) =>
+    judged({ tests: [{ ...row, fails: [], hangsOnChance: { way: 'other', isRight } }] });
+
+  expect(trusts(run([up, 'a', 'passed']), proven, chance(false))).toEqual(['proven']);
+  expect(trusts(run([up, 'a', 'passed']), proven, chance(true))).toEqual(['untrusted']);
+});
