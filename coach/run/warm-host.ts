@@ -80,12 +80,16 @@ export function startWarmHost<Request extends object>(script: URL, args: string[
 
   function watch(run: Current<Request>, forMs: number): void {
     clearTimeout(run.watchdog);
-    run.watchdog = setTimeout(async () => {
+    const watchdog = setTimeout(async () => {
+      // This process may have been at work itself, and has yet to hear what was said meanwhile.
+      await new Promise(setImmediate);
+      if (current !== run || run.watchdog !== watchdog) return;
       settle();
       await child.kill();
       if (!closed) child = start();
       run.resolve(killedRecord(run));
     }, forMs);
+    run.watchdog = watchdog;
   }
 
   /** Until its first test is heard of, a file may still be loading what takes long. */
