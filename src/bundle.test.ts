@@ -50,12 +50,41 @@ describe('bundled for a runtime that is not Node', () => {
       aborted: 'enough',
     });
   });
+
+  it('it signs and verifies with what the web has', async () => {
+    const { code, imports } = await bundle("export * from './signatures/index.ts'");
+    const program = `(async () => {
+      const { privateJwk, publicJwk } = await holdfast.generateKeys('ecdsa-p256-sha256');
+      const key = await holdfast.importSigner(privateJwk);
+      const body = new TextEncoder().encode('order');
+      const headers = [['Content-Digest', await holdfast.createDigest(body)]];
+      const message = { method: 'POST', target: '/orders', origin: 'https://api.example.com', headers, body };
+      const parameters = { created: Math.floor(Date.now() / 1000), nonce: 'n', keyid: key.keyId };
+      const components = ['@method', '@target-uri', 'content-digest'];
+      const fields = await holdfast.signMessage(message, { key, components, parameters });
+      headers.push(['Signature-Input', fields.signatureInput], ['Signature', fields.signature]);
+      const policy = { keys: [await holdfast.importVerifyKey(publicJwk)], replay: holdfast.memoryReplayStore() };
+      const { view } = await holdfast.verify(message, policy);
+      const again = await holdfast.verify(message, policy).catch((error) => error.code);
+      return { url: view.url, text: new TextDecoder().decode(view.body), again };
+    })()`;
+    const context = createContext(webGlobals());
+    runInContext(code, context);
+
+    expect(imports).toEqual([]);
+    expect(await runInContext(program, context)).toEqual({
+      url: 'https://api.example.com/orders',
+      text: 'order',
+      again: 'nonce-reused',
+    });
+  });
 });
 
 /** Bounds with some room; what it is, `bench/size.ts` prints. */
 describe('over the wire, minified and compressed', () => {
   it.each([
     ['everything', "export * from './index.ts'", 34_000],
+    ['signing', "export { importSigner, sign } from './signatures/index.ts'", 13_000],
     ['compose, retry and timeout', "export { compose, retry, timeout } from './index.ts'", 11_600],
   ])('%s stays small', async (_what, code, most) => {
     const { gzippedBytes } = await bundle(code);

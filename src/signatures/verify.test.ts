@@ -740,6 +740,15 @@ describe('a nonce', () => {
     expect(await verdictOn(await signed(), given)).toBe('nonce-reused');
   });
 
+  it('of every signature is used up, where all of them must hold', async () => {
+    const replay = memoryReplayStore();
+    const one = await signed();
+    const other = await signed({ key: theirs.signer, label: 'sig2' });
+    expect(await verdictOn(withBoth(one, other), policy({ replay, mode: 'all' }))).toBe('accepted');
+    expect(await verdictOn(one, policy({ replay }))).toBe('nonce-reused');
+    expect(await verdictOn(other, policy({ replay }))).toBe('nonce-reused');
+  });
+
   it('of a request whose other signature is refused is not used up in all', async () => {
     const replay = memoryReplayStore();
     const message = await signed();

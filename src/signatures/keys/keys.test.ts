@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { constants, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isHoldfastError } from '../../index.ts';
 import { signatureVectors } from '../../test-support/signature-vectors.ts';
@@ -70,6 +70,24 @@ describe.each(backEnds)('keys, with %s', (_name, getBuiltinModule) => {
     const signer = await library.importSigner(pem, { keyId, algorithm });
     const key = await library.importVerifyKey(publicPem, { keyId, algorithm });
     expect(await key.verify(data, new Uint8Array(await signer.sign(data)))).toBe(true);
+  });
+
+  it('of RSA-PSS have a salt of 64 octets, and take no other', async () => {
+    const { privateJwk, publicJwk, kty } = keyOf('svc-rsa-pss');
+    const options = { keyId: 'k', algorithm: 'rsa-pss-sha512' } as const;
+    const privateKey = createPrivateKey({ key: { ...privateJwk, kty }, format: 'jwk' });
+    const settings = { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING };
+    const key = await library.importVerifyKey(publicJwk, options);
+    const withSalt = (saltLength: number) =>
+      new Uint8Array(sign('sha512', data, { ...settings, saltLength }));
+    expect(await key.verify(data, withSalt(64))).toBe(true);
+    expect(await key.verify(data, withSalt(32))).toBe(false);
+    expect(await key.verify(data, withSalt(constants.RSA_PSS_SALTLEN_MAX_SIGN))).toBe(false);
+
+    const made = await (await library.importSigner({ ...privateJwk, kty }, options)).sign(data);
+    expect(
+      verify('sha512', data, { ...settings, key: createPublicKey(privateKey), saltLength: 64 }, made),
+    ).toBe(true);
   });
 
   it('are called by their thumbprint (RFC 7638), where they have no other name', async () => {
