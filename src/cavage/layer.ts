@@ -57,7 +57,9 @@ const HEADERS = ['(request-target)', 'host', 'date', 'digest', 'content-type'];
  *
  * @example
  * ```ts
- * const inbox = createClient({ sign: signCavage({ key: await importSigner(actorPem, { keyId, algorithm: 'rsa-v1_5-sha256' }) }) });
+ * const keyId = 'https://here.example/actor#main-key';
+ * const key = await importSigner(actorPem, { keyId, algorithm: 'rsa-v1_5-sha256' });
+ * const inbox = createClient({ sign: signCavage({ key }) });
  * ```
  */
 export function signCavage(options: SignCavageOptions): SigningLayer {
