@@ -3,8 +3,7 @@ import type { Layer } from '../core/layer.ts';
 import { isHoldfastError } from '../errors/holdfast-error.ts';
 import { optionError } from '../errors/option-error.ts';
 import { parseDictionary } from '../structured-fields/parse.ts';
-import { serialiseParameters } from '../structured-fields/serialise.ts';
-import type { BareItem } from '../structured-fields/types.ts';
+import { serialiseString } from '../structured-fields/serialise.ts';
 import { bodyDigest } from './body-digest.ts';
 import type { ComponentId } from './component-id.ts';
 import { viewOf } from './component-value.ts';
@@ -16,7 +15,7 @@ import { keepSent } from './sent-request.ts';
 import { signatureOf } from './sign-message.ts';
 import type { SignOptions } from './sign-options.ts';
 import { planSignature, type SignPlan } from './sign-plan.ts';
-import { baseOf } from './signature-base.ts';
+import { baseOf, signatureInput } from './signature-base.ts';
 import { isSignatureError } from './signature-error.ts';
 import type { Signer } from './signer.ts';
 import { signerFor } from './signer-for.ts';
@@ -120,7 +119,7 @@ async function addSignature(plan: SignPlan, { key, message, headers }: Material)
     throw optionError(`The request has a signature called ${label} already. Give option label another name.`);
   }
   const ids = plan.ids.filter((id) => plan.required.has(id.key) || isThere(id, headers));
-  const input = `(${ids.map(({ text }) => text).join(' ')})${parametersOf(plan, key)}`;
+  const input = signatureInput(ids, parametersOf(plan, key));
   const base = baseOf(ids, input, viewOf(message, undefined, plan.fieldTypes));
   const signature = await signatureOf(key, base);
   headers.append('signature-input', `${label}=${input}`);
@@ -140,18 +139,17 @@ function isThere({ name }: ComponentId, headers: Headers): boolean {
 }
 
 function parametersOf({ parameters, tag, expiresInMs }: SignPlan, key: Signer): string {
-  const nowMs = Date.now();
-  const created = Math.floor(nowMs / 1000);
-  const entries = new Map<string, BareItem>();
+  const created = Math.floor(Date.now() / 1000);
+  let text = '';
   for (const name of parameters) {
-    if (name === 'created') entries.set(name, { type: 'integer', value: created });
-    else if (name === 'nonce') entries.set(name, { type: 'string', value: createNonce() });
-    else if (name === 'keyid') entries.set(name, { type: 'string', value: key.keyId });
-    else if (name === 'alg') entries.set(name, { type: 'string', value: key.algorithm });
-    else if (name === 'tag' && tag !== undefined) entries.set(name, { type: 'string', value: tag });
+    if (name === 'created') text += `;created=${created}`;
+    else if (name === 'nonce') text += `;nonce="${createNonce()}"`;
+    else if (name === 'keyid') text += `;keyid=${serialiseString(key.keyId)}`;
+    else if (name === 'alg') text += `;alg="${key.algorithm}"`;
+    else if (name === 'tag' && tag !== undefined) text += `;tag=${serialiseString(tag)}`;
     else if (name === 'expires' && expiresInMs !== false) {
-      entries.set(name, { type: 'integer', value: created + Math.ceil(expiresInMs / 1000) });
+      text += `;expires=${created + Math.ceil(expiresInMs / 1000)}`;
     }
   }
-  return serialiseParameters(entries);
+  return text;
 }

@@ -1,4 +1,5 @@
 import { parseDictionary } from '../structured-fields/parse.ts';
+import { serialiseParameters } from '../structured-fields/serialise.ts';
 import { StructuredFieldError } from '../structured-fields/structured-field-error.ts';
 import type { BareItem, Dictionary, Member, Parameters } from '../structured-fields/types.ts';
 import { type ComponentId, componentId } from './component-id.ts';
@@ -127,7 +128,7 @@ export function readSignature({ label, input, signature }: Candidate, mostCompon
   return {
     label,
     ids,
-    input: signatureInput(ids, input.parameters),
+    input: signatureInput(ids, serialiseParameters(input.parameters)),
     facts,
     signature: signature.bare.value,
   };

@@ -4,7 +4,7 @@ import { viewOf } from './component-value.ts';
 import type { Message } from './message.ts';
 import {
   baseOf,
-  readParameters,
+  parametersText,
   type SignatureBaseOptions,
   signatureInput,
   uniqueIds,
@@ -46,7 +46,7 @@ export interface MessageSignature {
 export async function signMessage(message: Message, options: SignMessageOptions): Promise<MessageSignature> {
   const { components, parameters, fieldTypes, key, label = 'sig1' } = options;
   const ids = uniqueIds(components.map(readComponent));
-  const input = signatureInput(ids, readParameters(parameters));
+  const input = signatureInput(ids, parametersText(parameters));
   const base = baseOf(ids, input, viewOf(message, undefined, fieldTypes));
   return { signatureInput: `${label}=${input}`, signature: `${label}=${await signatureOf(key, base)}` };
 }

@@ -1,5 +1,5 @@
-import { serialiseParameters } from '../structured-fields/serialise.ts';
-import type { BareItem, Parameters } from '../structured-fields/types.ts';
+import { serialiseParameter } from '../structured-fields/serialise.ts';
+import type { BareItem } from '../structured-fields/types.ts';
 import type { Component, StructuredFieldType } from './component.ts';
 import { type ComponentId, readComponent } from './component-id.ts';
 import { componentValue, type MessageView, viewOf } from './component-value.ts';
@@ -34,15 +34,15 @@ export interface SignatureBaseOptions {
  */
 export function signatureBase(message: Message, options: SignatureBaseOptions): string {
   const ids = uniqueIds(options.components.map(readComponent));
-  const input = signatureInput(ids, readParameters(options.parameters));
+  const input = signatureInput(ids, parametersText(options.parameters));
   return baseOf(ids, input, viewOf(message, undefined, options.fieldTypes));
 }
 
-/** @internal */
-export function readParameters(given: SignatureParameters = {}): Parameters {
-  const parameters = new Map<string, BareItem>();
-  for (const [name, value] of Object.entries(given)) parameters.set(name, bareOf(value));
-  return parameters;
+/** As they stand after the list of what is covered. @internal */
+export function parametersText(given: SignatureParameters = {}): string {
+  let text = '';
+  for (const [name, value] of Object.entries(given)) text += serialiseParameter(name, bareOf(value));
+  return text;
 }
 
 function bareOf(value: number | string | boolean | BareItem): BareItem {
@@ -68,11 +68,17 @@ export function uniqueIds(ids: readonly ComponentId[]): readonly ComponentId[] {
   return ids;
 }
 
-/** What stands in `Signature-Input` after the label, and in the last line of the base. @internal */
-export function signatureInput(ids: readonly ComponentId[], parameters: Parameters): string {
+/**
+ * What stands in `Signature-Input` after the label, and in the last line of the base.
+ *
+ * @param parameters - As text.
+ *
+ * @internal
+ */
+export function signatureInput(ids: readonly ComponentId[], parameters: string): string {
   let list = '';
   for (const { text } of ids) list += list === '' ? text : ` ${text}`;
-  return `(${list})${serialiseParameters(parameters)}`;
+  return `(${list})${parameters}`;
 }
 
 /** @internal */

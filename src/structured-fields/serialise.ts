@@ -59,11 +59,14 @@ export function serialiseMember(member: Member): string {
 /** @internal */
 export function serialiseParameters(parameters: Parameters): string {
   let text = '';
-  for (const [key, bare] of parameters) {
-    const isTrue = bare.type === 'boolean' && bare.value;
-    text += isTrue ? `;${keyOf(key)}` : `;${keyOf(key)}=${serialiseBareItem(bare)}`;
-  }
+  for (const [key, bare] of parameters) text += serialiseParameter(key, bare);
   return text;
+}
+
+/** @internal */
+export function serialiseParameter(key: string, bare: BareItem): string {
+  const isTrue = bare.type === 'boolean' && bare.value;
+  return isTrue ? `;${keyOf(key)}` : `;${keyOf(key)}=${serialiseBareItem(bare)}`;
 }
 
 /** @internal */
