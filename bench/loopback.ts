@@ -136,6 +136,8 @@ async function run(url: string) {
 }
 
 if (process.send) {
+  // Should the other process fail, this one must not stay.
+  process.once('disconnect', () => process.exit());
   const headers = { 'content-type': 'application/json' };
   const server = createServer((_request, response) => response.writeHead(200, headers).end(ANSWER));
   server.listen(0, '127.0.0.1', () => process.send?.(server.address()));

@@ -40,19 +40,18 @@ function sectionOf({ name, title, how, machine, columns, digits, rows }: Table):
   ].join('\n');
 }
 
+const HEAD = `# Measurements
+
+Written by \`npm run bench\`. A red line in a picture is a target; grey bars are other packages.
+`;
+
 mkdirSync(picturesAt, { recursive: true });
-const sections: string[] = [];
+const sections: string[] = [HEAD];
 for (const script of SCRIPTS) {
   const table = measured(script);
-  writeFileSync(new URL(`${table.name}.svg`, picturesAt), `${await pictureOf(table)}\n`);
   sections.push(sectionOf(table));
-  console.log(`${script}: done`);
+  writeFileSync(new URL(`${table.name}.svg`, picturesAt), `${await pictureOf(table)}\n`);
+  // Each time, so that nothing is lost should a later one fail.
+  writeFileSync(pageAt, sections.join('\n'));
+  console.log(`${script}: written to ${pageAt.pathname}`);
 }
-const head = [
-  '# Measurements',
-  '',
-  'Written by `npm run bench`. A red line in a picture is a target; grey bars are other packages.',
-  '',
-];
-writeFileSync(pageAt, `${head.join('\n')}\n${sections.join('\n')}`);
-console.log(`Written: ${pageAt.pathname}`);

@@ -13,6 +13,8 @@ import { median } from './figures.ts';
 import { numbers, report } from './table.ts';
 
 if (process.send) {
+  // Should the other process fail, this one must not stay.
+  process.once('disconnect', () => process.exit());
   const server = createServer((_request, response) => response.end('hello'));
   server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
 } else {
