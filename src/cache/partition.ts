@@ -36,7 +36,7 @@ export function partitioner(
     const said = partition === undefined ? personal : named(partition, call);
     if (said === undefined) return undefined;
     if (said.length === 0 && transport === '' && through === '') return ANONYMOUS;
-    const text = JSON.stringify([transport, through, said]);
+    const text = JSON.stringify([transport, through, partition === undefined ? 'headers' : 'function', said]);
     if (last.text !== text) last = { text, hash: sha256(text) };
     return last.hash;
   };
@@ -49,7 +49,7 @@ function named(
 ): readonly string[] | undefined {
   try {
     const name: unknown = partition({ method, url, headers });
-    if (typeof name === 'string') return ['name', name];
+    if (typeof name === 'string') return [name];
     if (name !== undefined) {
       warn('The function cache.partition answered with something that is not a string. Nothing is kept.');
     }

@@ -118,6 +118,18 @@ describe('a partition', () => {
     expect(warned.mock.calls.map(([text]) => String(text)).join()).toContain('not a string');
   });
 
+  it('that a function names is none that headers make', async () => {
+    const client = createClient({ fetch: echoing('max-age=60', undefined) });
+    const alice = { headers: { name: 'alice' } };
+    const nobody = { headers: { accept: 'text/plain' } };
+    const byName = client.with({ cache: { partition: () => 'alice' } });
+    const texts = [
+      await (await client(URL_OF_IT, alice)).text(),
+      await (await byName(URL_OF_IT, nobody)).text(),
+    ];
+    expect(texts).toEqual([alice, nobody].map(due));
+  });
+
   it('lets those share whom it puts together, but not what varies', async () => {
     const options = { cache: { partition: () => 'tenant' } };
     const [alice, bob] = [token('alice'), token('bob')];
