@@ -10,6 +10,7 @@ import type {
   RequestMessage,
   Signer,
   Verified,
+  VerifyKey,
   VerifyPolicy,
 } from '../signatures/index.ts';
 
@@ -61,6 +62,8 @@ export declare const keys: VerifyPolicy['keys'];
 export declare const kms: { sign(base: Uint8Array): Promise<Uint8Array> };
 export declare const ordersJwk: Jwk;
 export declare const publicJwk: Jwk;
+export declare const actorPem: string;
+export declare const actorKeys: ReadonlyMap<string, VerifyKey>;
 export declare const jwks: { readonly keys: readonly Jwk[] };
 export declare const message: RequestMessage;
 export declare const policy: VerifyPolicy;
