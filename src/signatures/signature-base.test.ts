@@ -50,10 +50,12 @@ describe('where a request goes', () => {
     ['a tunnel', 'b.example:443', ['b.example', 'https', '/', '?']],
   ])('with %s', (_what, target, values) => {
     expect(linesOf(message(target), '@authority', '@scheme', '@path', '@query')).toEqual(values);
+    expect(linesOf(message(target), '@request-target')).toEqual([target]);
   });
 
   it('keeps the difference between no query and an empty one only in its URL', () => {
     expect(linesOf(message('/x?'), '@query', '@target-uri')).toEqual(['?', 'https://Api.example.com:443/x?']);
+    expect(linesOf(message('/x'), '@query', '@target-uri')).toEqual(['?', 'https://Api.example.com:443/x']);
   });
 });
 
@@ -75,7 +77,10 @@ describe('a field', () => {
       ],
       'a=1, ',
     ],
-    ['that is folded', [['X-Dict', 'a=1,\r\n\t  b=2']], 'a=1, b=2'],
+    ['that is empty', [['X-Dict', ' \t']], ''],
+    ['that is folded', [['X-Dict', 'a=1, \t\r\n\t  b=2']], 'a=1, b=2'],
+    // A search for those at its end that begins anew at each blank would take a minute.
+    ['with many blanks within', [['X-Dict', `a${' '.repeat(400_000)}b`]], `a${' '.repeat(400_000)}b`],
     ['with white space that is none of HTTP', [['X-Dict', 'a=1,  b=2']], 'a=1,  b=2'],
     [
       'with a name that begins as another',
@@ -101,11 +106,33 @@ describe('a field', () => {
     ]);
   });
 
+  it('with bs keeps its lines apart, each as the octets that were sent', () => {
+    const given = message('/', [
+      ['Set-Cookie', 'a=1, b; Expires=Wed, 01 Jan 2031 00:00:00 GMT'],
+      ['Set-Cookie', ' caf\u00e9 '],
+    ]);
+    expect(linesOf(given, 'set-cookie;bs')).toEqual([
+      ':YT0xLCBiOyBFeHBpcmVzPVdlZCwgMDEgSmFuIDIwMzEgMDA6MDA6MDAgR01U:, :Y2Fm6Q==:',
+    ]);
+  });
+
   it('may be of the trailers', () => {
     const given = { ...message('/', [['X-Sum', 'h']]), trailers: [['X-Sum', 't']] as const };
     expect(linesOf(given, 'x-sum', 'x-sum;tr')).toEqual(['h', 't']);
   });
 });
+
+it.each(['@method', '@path', '@authority', '@query-param;name="q"'])(
+  'a response has %s of its request alone, and with req',
+  (component) => {
+    const request = message('/?q=1');
+    const response = { status: 200, headers: [], request };
+    const [value] = linesOf(request, component);
+    const base = signatureBase(response, { components: [`${component};req`] });
+    expect(base).toMatch(`;req: ${value}\n`);
+    expect(() => signatureBase(response, { components: [component] })).toThrowError(/write it with req/);
+  },
+);
 
 it('a base has no line break at its end, and none but LF within', () => {
   const base = signatureBase(message('/'), { components: ['@method'], parameters: { created: 1 } });

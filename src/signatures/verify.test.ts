@@ -678,6 +678,20 @@ describe('a nonce', () => {
     ).toBe('nonce-reused');
   });
 
+  it('counts once, though an ECDSA signature has a twin', async () => {
+    const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+    const given = policy({ replay: memoryReplayStore() });
+    const message = await signed({ key: theirs.signer });
+    const twin = withField(message, 'signature', (value) => {
+      const hex = Buffer.from(value.slice('sig1=:'.length, -1), 'base64').toString('hex');
+      const s = (order - BigInt(`0x${hex.slice(64)}`)).toString(16).padStart(64, '0');
+      return `sig1=:${Buffer.from(hex.slice(0, 64) + s, 'hex').toString('base64')}:`;
+    });
+    expect(await verdictOn(twin)).toBe('accepted');
+    expect(await verdictOn(message, given)).toBe('accepted');
+    expect(await verdictOn(twin, given)).toBe('nonce-reused');
+  });
+
   it('is not used up by a message that is refused', async () => {
     const given = policy({ replay: memoryReplayStore() });
     const message = await signed();

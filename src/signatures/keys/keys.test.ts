@@ -90,6 +90,51 @@ describe.each(backEnds)('keys, with %s', (_name, getBuiltinModule) => {
     ).toBe(true);
   });
 
+  it.each([
+    ['svc-p256', 'sha256', 64],
+    ['svc-p384', 'sha384', 96],
+  ] as const)('of ECDSA sign as r and s, and take no DER: %s', async (keyId, hash, octets) => {
+    const { privateJwk, publicJwk, kty } = keyOf(keyId);
+    const privateKey = createPrivateKey({ key: { ...privateJwk, kty }, format: 'jwk' });
+    const made = await (await library.importSigner({ ...privateJwk, kty }, { keyId })).sign(data);
+    expect(made).toHaveLength(octets);
+    const settings = { key: createPublicKey(privateKey), dsaEncoding: 'ieee-p1363' } as const;
+    expect(verify(hash, data, settings, made)).toBe(true);
+
+    const key = await library.importVerifyKey(publicJwk, { keyId });
+    const encoded = (dsaEncoding: 'der' | 'ieee-p1363') =>
+      new Uint8Array(sign(hash, data, { key: privateKey, dsaEncoding }));
+    expect(await key.verify(data, encoded('ieee-p1363'))).toBe(true);
+    expect(await key.verify(data, encoded('der'))).toBe(false);
+  });
+
+  it.each([0, 31, 33])(
+    'that are shared refuse %d octets for a signature, and do not throw',
+    async (octets) => {
+      const key = await library.importSecret(new Uint8Array(32), { keyId: 'k' });
+      expect(await key.verify(data, new Uint8Array(octets))).toBe(false);
+      expect(await key.verify(data, new Uint8Array(await key.sign(data)))).toBe(true);
+    },
+  );
+
+  it('in a PEM that names RSA-PSS are taken by node:crypto, and refused with the cure by Web Crypto', async () => {
+    const { publicPem, privateJwk, kty } = keyOf('svc-rsa-pss');
+    const options = { keyId: 'k', algorithm: 'rsa-pss-sha512' } as const;
+    const der = Buffer.from(publicPem.replace(/-----.*-----/g, ''), 'base64').toString('hex');
+    const named = der
+      .replace('300d06092a864886f70d0101010500', '300b06092a864886f70d01010a')
+      .replace(/^30820122/, '30820120');
+    const pem = `-----BEGIN PUBLIC KEY-----\n${Buffer.from(named, 'hex').toString('base64')}\n-----END PUBLIC KEY-----`;
+    if (getBuiltinModule === undefined) {
+      expect(await importWith('importVerifyKey', pem, options)).toMatch(/best as a JWK/);
+    } else {
+      const made = await (await library.importSigner({ ...privateJwk, kty }, options)).sign(data);
+      expect(await (await library.importVerifyKey(pem, options)).verify(data, new Uint8Array(made))).toBe(
+        true,
+      );
+    }
+  });
+
   it('are called by their thumbprint (RFC 7638), where they have no other name', async () => {
     const { kid: _kid, ...jwk } = keyOf('test-key-ed25519').publicJwk;
     expect(await library.importVerifyKey(jwk)).toMatchObject({
