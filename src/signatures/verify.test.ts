@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { isHoldfastError } from '../index.ts';
+import { signatureVectors } from '../test-support/signature-vectors.ts';
 import {
   SERVICE,
   type SignedRequestOptions,
@@ -11,6 +12,7 @@ import { useFakeTime } from '../test-support/use-fake-time.ts';
 import {
   createDigest,
   type FieldLine,
+  importSigner,
   isSignatureError,
   memoryReplayStore,
   type ReplayStore,
@@ -297,10 +299,13 @@ describe('the algorithm', () => {
   });
 
   it('for one RSA key is one of the two', async () => {
-    const { signer } = await keyPair('rsa-pss-sha512');
-    const { verifyKey } = await keyPair('rsa-v1_5-sha256');
-    const message = await signed({ key: { ...signer, keyId: verifyKey.keyId } });
-    expect(await verdictOn(message, policy({ keys: [verifyKey] }))).toBe('signature-invalid');
+    const { signer, verifyKey } = await keyPair('rsa-v1_5-sha256');
+    const { privateJwk } = signatureVectors().keys[verifyKey.keyId] ?? {};
+    const algorithm = 'rsa-pss-sha512';
+    const other = await importSigner({ ...privateJwk, kty: 'RSA' }, { keyId: verifyKey.keyId, algorithm });
+    const given = policy({ keys: [verifyKey] });
+    expect(await verdictOn(await signed({ key: signer }), given)).toBe('accepted');
+    expect(await verdictOn(await signed({ key: other }), given)).toBe('signature-invalid');
   });
 });
 
