@@ -648,6 +648,7 @@ describe('the body', () => {
     const components = ['@method', '@target-uri', 'content-digest;tr'];
     const message = await signed({ components, digest: '', message: { trailers } });
     expect(await verdictOn(message)).toBe('accepted');
+    expect(await verdictOn(message, policy({ require: ['content-digest'] }))).toBe('coverage-missing');
     expect(await verdictOn({ ...message, body: evil })).toBe('digest-mismatch');
   });
 });
