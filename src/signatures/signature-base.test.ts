@@ -116,6 +116,15 @@ describe('a field', () => {
     ]);
   });
 
+  it('that is called as a derived component is never taken for it', () => {
+    const given = message('/x', [
+      ['@method', 'PUT'],
+      ['@path', '/y'],
+      ['@authority', 'else.example.com'],
+    ]);
+    expect(linesOf(given, '@method', '@path', '@authority')).toEqual(['GET', '/x', 'api.example.com']);
+  });
+
   it('may be of the trailers', () => {
     const given = { ...message('/', [['X-Sum', 'h']]), trailers: [['X-Sum', 't']] as const };
     expect(linesOf(given, 'x-sum', 'x-sum;tr')).toEqual(['h', 't']);
