@@ -1,6 +1,7 @@
 import { checkMs } from '../errors/check-ms.ts';
 import { checkNames } from '../errors/check-names.ts';
 import { optionError } from '../errors/option-error.ts';
+import { checkMessage } from '../signatures/check-message.ts';
 import { fieldLines } from '../signatures/field-lines.ts';
 import { checkFieldLength } from '../signatures/machine.ts';
 import type { RequestMessage } from '../signatures/message.ts';
@@ -98,6 +99,7 @@ const REPLAY_TIMEOUT_MS = 2_000;
  */
 export async function verifyCavage(message: RequestMessage, policy: CavagePolicy): Promise<CavageVerified> {
   const plan = planOf(policy);
+  checkMessage(message);
   const nowMs = Date.now();
   const parameters = parseParameters(carried(message));
   const keyId = textOf(parameters, 'keyId');

@@ -168,7 +168,7 @@ function factsOf(parameters: Parameters, because: Because): SignatureFacts {
 export function judge(
   { ids, facts, label }: ReadSignature,
   plan: Pick<VerifyPlan, 'requireParameters' | 'tag' | 'maxAgeMs' | 'skewMs' | 'replay'>,
-  required: readonly RequiredComponent[],
+  required: readonly Pick<RequiredComponent, 'key' | 'text'>[],
   nowMs: number,
 ): void {
   const because = (code: SignatureErrorCode, problem: string) => refusal(code, problem, label, facts.keyid);

@@ -19,6 +19,20 @@ const linesOf = (given: RequestMessage, ...components: readonly string[]) =>
     .slice(0, -1)
     .map((line) => line.slice(line.indexOf(': ') + 2));
 
+describe('a base that is asked for wrongly', () => {
+  it.each<[unknown[], RegExp]>([
+    [
+      [message('/'), { components: [], parameters: ['created'] }],
+      /parameters is no object.*created: 1735689600/,
+    ],
+    [[message('/'), {}], /components is missing.*@method/],
+    [[message('/')], /components is missing/],
+    [[Promise.resolve(message('/')), { components: [] }], /message is a Promise/],
+  ])('is a fault of the program, named: %#', (given, problem) => {
+    expect(() => Reflect.apply(signatureBase, undefined, given)).toThrowError(problem);
+  });
+});
+
 describe('a query parameter', () => {
   it.each([
     ["?a=~!'()", '%7E%21%27%28%29'],

@@ -1,5 +1,7 @@
+import { optionError } from '../errors/option-error.ts';
 import { serialiseParameter } from '../structured-fields/serialise.ts';
 import type { BareItem } from '../structured-fields/types.ts';
+import { checkMessage } from './check-message.ts';
 import type { Component, StructuredFieldType } from './component.ts';
 import { type ComponentId, readComponent } from './component-id.ts';
 import { componentValue, type MessageView, viewOf } from './component-value.ts';
@@ -25,7 +27,8 @@ export interface SignatureBaseOptions {
 /**
  * The text that is signed (RFC 9421, section 2.5). For debugging: compare it with the other side's, line by line.
  *
- * @throws A {@link SignatureError} where a component cannot be covered, or is not there.
+ * @throws A {@link SignatureError} where a component cannot be covered, or is not there. A `HoldfastError` with code
+ *   `options` where `message`, `components` or `parameters` is not what it must be.
  *
  * @example
  * ```ts
@@ -33,6 +36,10 @@ export interface SignatureBaseOptions {
  * ```
  */
 export function signatureBase(message: Message, options: SignatureBaseOptions): string {
+  checkMessage(message);
+  if (!Array.isArray(options?.components)) {
+    throw optionError("Option components is missing. Give what is covered: ['@method', '@target-uri'].");
+  }
   const ids = uniqueIds(options.components.map(readComponent));
   const input = signatureInput(ids, parametersText(options.parameters));
   return baseOf(ids, input, viewOf(message, undefined, options.fieldTypes));
@@ -40,6 +47,11 @@ export function signatureBase(message: Message, options: SignatureBaseOptions): 
 
 /** As they stand after the list of what is covered. @internal */
 export function parametersText(given: SignatureParameters = {}): string {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw optionError(
+      "Option parameters is no object of names and values. Give one: { created: 1735689600, keyid: 'orders-2026' }.",
+    );
+  }
   let text = '';
   for (const [name, value] of Object.entries(given)) text += serialiseParameter(name, bareOf(value));
   return text;

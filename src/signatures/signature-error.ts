@@ -72,7 +72,7 @@ const BRAND: unique symbol = Symbol.for('holdfast.signature-error');
 
 /**
  * A message is refused, and this is why. One class, told apart by `code`. Its message holds names, times and lengths, and
- * no value of a field, no key and no body.
+ * no key, no body and no value of a field but `Host`. It is for your logs; `signatureProblem` tells the sender less.
  *
  * @example
  * ```ts

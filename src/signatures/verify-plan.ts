@@ -10,6 +10,7 @@ import type { KeyHint, SignatureParameter, VerifyLimits, VerifyPolicy } from './
 
 /** A component that must be covered. */
 export interface RequiredComponent {
+  readonly name: string;
   readonly text: string;
   readonly key: string;
 }

@@ -31,7 +31,8 @@ export interface VerifyPolicy {
   /**
    * The public origin of the service, such as `https://orders.example.com`: scheme, host and port as the client sees
    * them, even if a proxy in front speaks to this process by another name. Several, and the one that the `Host` field
-   * names goes. Needed wherever `@target-uri`, `@authority` or `@scheme` is covered, unless the message says it.
+   * names goes. Needed wherever `@target-uri` (which must be covered, as it comes), `@authority` or `@scheme` is covered,
+   * unless the message says it.
    */
   readonly origin?: string | readonly string[];
 

@@ -817,13 +817,56 @@ describe('the origin', () => {
     expect(await verdictOn(elsewhere)).toBe('message-invalid');
   });
 
-  it('is missed where nobody says it', async () => {
+  it('that a policy needs and nobody says is a fault of the policy, whoever asks', async () => {
     const { origin: _origin, ...message } = await signed();
     const { origin: _ours, ...given } = policy();
+    const fault = {
+      name: 'HoldfastError',
+      code: 'options',
+      message: expect.stringMatching(/origin is missing/),
+    };
+    await expect(verify(message, given)).rejects.toMatchObject(fault);
+    await expect(verify(without(message, 'signature'), given)).rejects.toMatchObject(fault);
+    await expect(verify(message, { ...given, require: ['@authority'] })).rejects.toMatchObject(fault);
+  });
+
+  it('that only the sender wants covered is missed in the message', async () => {
+    const { origin: _origin, ...message } = await signed();
+    const { origin: _ours, ...given } = policy({ require: ['@method'] });
     await expect(verify(message, given)).rejects.toMatchObject({
       code: 'component-missing',
       message: expect.stringMatching(/Give origin/),
+      keyId: 'svc-ed25519',
+      label: 'sig1',
     });
+  });
+
+  it.each([
+    [
+      'https://orders.example.com:8443',
+      /verified for https:\/\/orders.example.com:8443, and Host says orders.example.com: /,
+    ],
+    ['http://orders.example.com', /verified for http:\/\/orders.example.com: if clients call another scheme/],
+  ])('that clients do not call, %s, is named to the log of the service', async (origin, message) => {
+    await expect(verify(await signed(), policy({ origin }))).rejects.toMatchObject({
+      code: 'signature-invalid',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('is not blamed where the signature does not depend on it', async () => {
+    const components = ['@method', 'content-digest'];
+    const message = { ...(await signed({ components })), method: 'PUT' };
+    await expect(verify(message, policy({ require: components }))).rejects.toThrowError(
+      /over this message\.$/,
+    );
+  });
+
+  it('and a Host that no host can be do not get into the log', async () => {
+    const message = withField(await signed(), 'host', () => 'a\u001b[2J b');
+    await expect(verify(message, policy({ origin: 'https://else.example.com' }))).rejects.toThrowError(
+      /verified for https:\/\/else.example.com: if/,
+    );
   });
 
   it.each(['orders', '/a b', '/a\r\nb', '/caf\u00e9', '/a#b', 'https://me@orders.example.com/', ''])(
@@ -940,6 +983,31 @@ describe('keys', () => {
     await verdictOn(await signed({ parameters: { tag: 'stock' } }), policy({ keys }));
     await verdictOn(await signed({ components: [] }), policy({ keys }));
     expect(keys).not.toHaveBeenCalled();
+  });
+});
+
+describe('what is no message', () => {
+  it.each<[string, (message: RequestMessage) => unknown, RegExp]>([
+    ['a Promise of one', async (message) => message, /message is a Promise.*await fromRequest/],
+    ['a Request', () => new Request(SERVICE), /message is none.*fromNode.*fromRequest/],
+    ['nothing', () => undefined, /message is none/],
+    ['one whose body is text', (message) => ({ ...message, body: '{}' }), /body is a string.*Uint8Array/],
+  ])('is a fault of the program: %s', async (_what, make, message) => {
+    const work = Reflect.apply(verify, undefined, [make(await signed()), policy()]);
+    await expect(work).rejects.toMatchObject({ code: 'options', message: expect.stringMatching(message) });
+  });
+});
+
+describe('a refusal', () => {
+  it.each<[SignatureErrorCode, Partial<SignedRequestOptions>, (message: RequestMessage) => RequestMessage]>([
+    ['digest-mismatch', {}, (message) => ({ ...message, body: bytes('{"item":2}') })],
+    ['digest-missing', { components: ['@method', '@target-uri'] }, (message) => message],
+    ['component-missing', {}, (message) => without(message, 'authorization')],
+    ['message-invalid', {}, (message) => withField(message, 'authorization', () => 'caf\u00e9')],
+    ['parameter-invalid', { parameters: { created: 'now' } }, (message) => message],
+  ])('names the key and the label that the signature names: %s', async (code, more, change) => {
+    const work = verify(change(await signed(more)), policy());
+    await expect(work).rejects.toMatchObject({ code, keyId: 'svc-ed25519', label: 'sig1' });
   });
 });
 

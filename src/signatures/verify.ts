@@ -1,5 +1,7 @@
 import { optionError } from '../errors/option-error.ts';
 import { within } from '../time/within.ts';
+import { checkMessage } from './check-message.ts';
+import type { ComponentId } from './component-id.ts';
 import { type MessageView, viewOf } from './component-value.ts';
 import { fieldLines } from './field-lines.ts';
 import {
@@ -45,17 +47,19 @@ import type { Verified, VerifiedView, VerifyPolicy } from './verify-policy.ts';
  */
 export async function verify(message: Message, policy: VerifyPolicy): Promise<Verified> {
   const plan = verifyPlanOf(policy);
+  checkMessage(message);
+  checkOrigin(message, plan);
   const candidates = chosen(readCandidates(message.headers, plan.limits), plan.label);
   const view = viewOf(message, originOf(message, plan), plan.fieldTypes);
   const nowMs = Date.now();
   const setting: Setting = { plan, view, nowMs };
   if (plan.mode === 'any') return first(candidates, setting);
   const [one, ...others] = candidates;
-  const checked = await check(one, setting);
+  const foremost = await check(one, setting);
   const rest: Checked[] = [];
   for (const candidate of others) rest.push(await check(candidate, setting));
-  for (const each of [checked, ...rest]) await useNonce(each, setting);
-  return checked.verified;
+  for (const each of [foremost, ...rest]) await useNonce(each, setting);
+  return foremost.verified;
 }
 
 interface Setting {
@@ -79,6 +83,21 @@ function chosen(candidates: Candidates, label: string | undefined): Candidates {
   if (candidate !== undefined) return [candidate];
   throw refusal('signature-missing', 'There is no signature with the wanted label');
 }
+
+/** Said of the first message that comes, whoever sent it: no sender can mend it. */
+function checkOrigin(message: Message, { origins, requireOfRequest, requireOfResponse }: VerifyPlan): void {
+  const request = isResponse(message) ? message.request : message;
+  if (origins.length > 0 || request === undefined || request.origin !== undefined) return;
+  const required = isResponse(message) ? requireOfResponse : requireOfRequest;
+  const needy = required.find(({ name }) => OF_ORIGIN.has(name));
+  if (needy === undefined || !/^[/*]/.test(request.target)) return;
+  throw optionError(
+    `Option origin is missing, and ${needy.text} must be covered. Give the scheme, host and port that clients call, such ` +
+      'as https://orders.example.com.',
+  );
+}
+
+const OF_ORIGIN: ReadonlySet<string> = new Set(['@authority', '@scheme', '@target-uri']);
 
 /** The origin that the policy names. What the request says of itself only chooses among several. */
 function originOf(message: Message, { origins }: VerifyPlan): string | undefined {
@@ -105,9 +124,9 @@ async function first(candidates: Candidates, setting: Setting): Promise<Verified
   let closest: SignatureError | undefined;
   for (const candidate of candidates) {
     try {
-      const checked = await check(candidate, setting);
-      await useNonce(checked, setting);
-      return checked.verified;
+      const holding = await check(candidate, setting);
+      await useNonce(holding, setting);
+      return holding.verified;
     } catch (error) {
       if (!isSignatureError(error) || error.code === 'store-unavailable') throw error;
       if (closest === undefined || rank(error.code) > rank(closest.code)) closest = error;
@@ -126,7 +145,23 @@ function rank(code: SignatureErrorCode): number {
   );
 }
 
-async function check(candidate: Candidate, { plan, view, nowMs }: Setting): Promise<Checked> {
+/** Whoever throws beneath knows of a component or a body, and not whose signature it is about. */
+async function check(candidate: Candidate, setting: Setting): Promise<Checked> {
+  try {
+    return await checked(candidate, setting);
+  } catch (error) {
+    throw isSignatureError(error) ? named(error, candidate) : error;
+  }
+}
+
+function named(error: SignatureError, { label, input }: Candidate): SignatureError {
+  const keyid = input.parameters.get('keyid');
+  const keyId = error.keyId ?? (keyid?.type === 'string' ? keyid.value : undefined);
+  const { code, message, base, cause } = error;
+  return new SignatureError({ code, message, label: error.label ?? label, keyId, base, cause });
+}
+
+async function checked(candidate: Candidate, { plan, view, nowMs }: Setting): Promise<Checked> {
   const { message } = view;
   const read = readSignature(candidate, plan.limits.components);
   const { label, ids, facts } = read;
@@ -137,7 +172,7 @@ async function check(candidate: Candidate, { plan, view, nowMs }: Setting): Prom
   if (!(await key.verify(encoder.encode(base), read.signature))) {
     throw new SignatureError({
       code: 'signature-invalid',
-      message: 'The signature is not that of this key over this message.',
+      message: `The signature is not that of this key over this message.${originHint(ids, view)}`,
       label,
       keyId: key.keyId,
       base: plan.explain ? base : undefined,
@@ -161,6 +196,18 @@ async function check(candidate: Candidate, { plan, view, nowMs }: Setting): Prom
     },
   };
   return { read, key, verified };
+}
+
+/** The commonest slip of a first set-up, for the log of the service: nobody else is told. */
+function originHint(ids: readonly ComponentId[], { message, target }: MessageView): string {
+  if (isResponse(message) || !ids.some(({ name }) => OF_ORIGIN.has(name))) return '';
+  const { scheme, authority } = target();
+  const { headers } = message;
+  const host = (fieldLines(headers, 'host') ?? fieldLines(headers, ':authority'))?.join() ?? '';
+  const isOther =
+    /^[\w.:[\]-]{1,255}$/.test(host) && addressOf('/', `${scheme}://${host}`) !== `${scheme}://${authority}`;
+  const said = isOther ? `, and Host says ${host}` : '';
+  return ` It was verified for ${scheme}://${authority}${said}: if clients call another scheme, host or port, give that as origin.`;
 }
 
 const encoder = new TextEncoder();

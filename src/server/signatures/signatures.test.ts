@@ -13,6 +13,7 @@ import {
   fromRequest,
   isSignatureError,
   memoryReplayStore,
+  nodeHandler,
   type SignatureError,
   signatureProblem,
   type VerifyPolicy,
@@ -85,6 +86,58 @@ describe('a request of node:http', () => {
   });
 });
 
+describe('a body that is given to fromNode', () => {
+  const incoming = (...rawHeaders: string[]) => ({ method: 'POST', url: '/', rawHeaders, rawTrailers: [] });
+  const withLength = incoming('Content-Length', '2');
+
+  it.each<[string, unknown, RegExp]>([
+    ['a string', '{}', /body is a string.*octets/],
+    ['a Promise', Promise.resolve(new Uint8Array(2)), /body is a Promise. Await it/],
+    ['what was parsed', { item: 1 }, /body is not octets.*express.json.*express.raw/],
+    ['what was parsed, and is empty', {}, /body is not octets/],
+    ['nothing', undefined, /has a body, and fromNode was given none/],
+  ])('is a fault of the program where it is %s', (_what, body, message) => {
+    const work = () => Reflect.apply(fromNode, undefined, [withLength, body]);
+    expect(work).toThrowError(
+      expect.objectContaining({ code: 'options', message: expect.stringMatching(message) }),
+    );
+  });
+
+  it('may not be left out of a chunked message either', () => {
+    expect(() => fromNode(incoming('transfer-encoding', 'chunked'))).toThrowError(/fromNode was given none/);
+  });
+
+  it('may be missing where there is none, as Express says it, or left unread', () => {
+    expect(fromNode(incoming('content-length', '0')).body).toBeNull();
+    expect(Reflect.apply(fromNode, undefined, [incoming(), {}])).toMatchObject({ body: null });
+    expect(fromNode(withLength, null).body).toBeNull();
+  });
+
+  it('can be what fromRequest has read, below nodeHandler', async () => {
+    const given = policy({ origin: 'http://orders.example.com' });
+    const server = createServer(
+      nodeHandler(async (request, raw) => {
+        const { body = null } = await fromRequest(request, { limitBytes: 64 });
+        const { view } = await verify(fromNode(raw, body), given);
+        return new Response(`${view.url} ${new TextDecoder().decode(view.body)}`);
+      }),
+    );
+    const address = await listenOnLoopback(server);
+    onTestFinished(() => void server.close());
+    const message = await signedRequest({
+      key: ours.signer,
+      message: { target: "/a/../b?q='x'", origin: 'http://orders.example.com' },
+    });
+    const [host = '', port] = address.split(':');
+    const socket = connect(Number(port), host);
+    const lines = message.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    socket.end(
+      `POST ${message.target} HTTP/1.1\r\n${lines}Content-Length: 10\r\nConnection: close\r\n\r\n{"item":1}`,
+    );
+    expect(await text(socket)).toContain(`http://orders.example.com/a/../b?q='x' {"item":1}`);
+  });
+});
+
 describe('a web Request', () => {
   it('is taken with a copy of its body, which is still there', async () => {
     const { fetch, sent } = scripted(200);
@@ -119,6 +172,16 @@ describe('a web Request', () => {
 });
 
 describe('the answer to a refusal', () => {
+  it('does not say for which origin a signature was verified', async () => {
+    const given = policy({ origin: 'https://internal.example.com' });
+    const error = await refusalOf(verify(await signedRequest({ key: ours.signer }), given));
+    expect(error.message).toMatch(/internal.example.com, and Host says orders.example.com/);
+    expect(await signatureProblem(error, { policy: given }).json()).toMatchObject({
+      code: 'signature-invalid',
+      detail: 'The signature is not that of this key over this message.',
+    });
+  });
+
   it('is 401, says why, and asks for what the policy demands', async () => {
     const given = policy({
       tag: 'orders',

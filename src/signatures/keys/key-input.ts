@@ -116,6 +116,7 @@ function pemInput(pem: string, half: 'private' | 'public', { keyId, algorithm }:
       ? undefined
       : decodeBase64(pem.slice(start + begin.length, stop).replaceAll(/\s/g, ''));
   if (der === undefined) {
+    if (/^\s*\{/.test(pem)) throw optionError('The key is a JWK as JSON text. Give JSON.parse(text).');
     const found = /-----BEGIN ([A-Z ]+)-----/.exec(pem)?.[1] ?? 'something else';
     const cure = half === 'private' ? 'openssl pkcs8 -topk8 -nocrypt' : 'openssl pkey -pubin';
     throw optionError(

@@ -284,6 +284,11 @@ describe.each(backEnds)('keys, with %s', (_name, getBuiltinModule) => {
       /algorithm is missing/,
     ],
     ['no key', () => importWith('importVerifyKey', undefined), /neither a JWK nor a PEM/],
+    [
+      'a JWK that is still text',
+      () => importWith('importSigner', JSON.stringify(keyOf('svc-ed25519').privateJwk)),
+      /JSON text. Give JSON.parse/,
+    ],
   ])('are refused, with the cure: %s', async (_what, work, message) => {
     const text = await work();
     expect(text).toMatch(message);
