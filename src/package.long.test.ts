@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +54,20 @@ console.log(response.status, script.sent.length, isHoldfastError(new Error()), t
 it('its entry points are there for ES modules', () => {
   write('program.js', program);
   expect(run(process.execPath, 'program.js')).toBe('200 2 false function\n');
+});
+
+it('nothing of it asks to be run when it is installed', () => {
+  const { scripts } = JSON.parse(readFileSync(join(project, 'node_modules/holdfast/package.json'), 'utf8'));
+  const asked = [
+    'preinstall',
+    'install',
+    'postinstall',
+    'prepublish',
+    'preprepare',
+    'prepare',
+    'postprepare',
+  ];
+  expect(Object.keys(scripts).filter((name) => asked.includes(name))).toEqual([]);
 });
 
 it('they are there for require, too', () => {

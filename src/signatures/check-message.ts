@@ -11,7 +11,9 @@ import type { Message } from './message.ts';
  */
 export function checkMessage(message: Message): void {
   if (isPromise(message)) {
-    throw optionError('The message is a Promise. Await it: verify(await fromRequest(request), policy).');
+    throw optionError(
+      'The message is a Promise. Await it, as in verify(await fromRequest(request), policy).',
+    );
   }
   if (!Array.isArray(message?.headers)) {
     throw optionError(

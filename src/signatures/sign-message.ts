@@ -1,4 +1,5 @@
 import { encodeBase64 } from '../structured-fields/base64.ts';
+import { checkMessage } from './check-message.ts';
 import { readComponent } from './component-id.ts';
 import { viewOf } from './component-value.ts';
 import type { Message } from './message.ts';
@@ -31,7 +32,8 @@ export interface MessageSignature {
  * Signs one message, with exactly the components and parameters given (RFC 9421, section 3.1): for what `sign` and
  * `signResponse` do not do. Nothing is added, not even `keyid`.
  *
- * @throws A {@link SignatureError} where a component cannot be covered, or is not there.
+ * @throws A {@link SignatureError} where a component cannot be covered, or is not there. A `HoldfastError` with code
+ *   `options` where `message` or `parameters` is not what it must be.
  *
  * @example
  * ```ts
@@ -44,6 +46,7 @@ export interface MessageSignature {
  * ```
  */
 export async function signMessage(message: Message, options: SignMessageOptions): Promise<MessageSignature> {
+  checkMessage(message);
   const { components, parameters, fieldTypes, key, label = 'sig1' } = options;
   const ids = uniqueIds(components.map(readComponent));
   const input = signatureInput(ids, parametersText(parameters));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FieldLine, type RequestMessage, signatureBase } from './index.ts';
+import { type FieldLine, type RequestMessage, signatureBase, signMessage } from './index.ts';
 
 const message = (
   target: string,
@@ -30,6 +30,11 @@ describe('a base that is asked for wrongly', () => {
     [[Promise.resolve(message('/')), { components: [] }], /message is a Promise/],
   ])('is a fault of the program, named: %#', (given, problem) => {
     expect(() => Reflect.apply(signatureBase, undefined, given)).toThrowError(problem);
+  });
+
+  it('is so too where it is to be signed', async () => {
+    const work = Reflect.apply(signMessage, undefined, [Promise.resolve(message('/')), { components: [] }]);
+    await expect(work).rejects.toMatchObject({ code: 'options' });
   });
 });
 

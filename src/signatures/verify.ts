@@ -32,7 +32,7 @@ import type { Verified, VerifiedView, VerifyPolicy } from './verify-policy.ts';
  * nonce is new. A nonce is used up only by a message that passed all the rest.
  *
  * @throws A {@link SignatureError}, whose `code` says why the message is refused. A `HoldfastError` with code `options`
- *   where the policy cannot work. What `keys` throws.
+ *   where the policy cannot work, or the message is none, such as a Promise of one. What `keys` throws.
  *
  * @example
  * ```ts
