@@ -20,15 +20,7 @@ export class Child<Request extends object, Reply> {
     const register = pathToFileURL(join(workbookFolder, 'coach', 'register.mjs')).href;
     this.#process = spawn(
       process.execPath,
-      [
-        // Room for young objects, in MB: with V8's usual 16 a process that hosts Vitest holds some 40 MB more, and is no faster.
-        '--max-semi-space-size=2',
-        '--disable-warning=DEP0180',
-        '--import',
-        register,
-        fileURLToPath(script),
-        ...args,
-      ],
+      ['--disable-warning=DEP0180', '--import', register, fileURLToPath(script), ...args],
       {
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         // Of the many threads of a Vitest each would keep freed memory of its own: some 30 MB, where the C library is GNU's.
