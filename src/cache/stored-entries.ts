@@ -1,3 +1,4 @@
+import { isOctets } from '../body/is-octets.ts';
 import type { CacheStoreFailed } from '../core/call-event.ts';
 import { factsOf } from '../core/call-facts.ts';
 import { nowMs } from '../time/now-ms.ts';
@@ -37,7 +38,7 @@ export class StoredEntries implements Entries {
     const id = sha256(key);
     const bytes = await this.#run('get', asker, () => this.#store.get(id));
     if (bytes === undefined || bytes === null) return NOTHING;
-    const entries = bytes instanceof Uint8Array ? decode(bytes, this.#plan.heuristics) : undefined;
+    const entries = isOctets(bytes) ? decode(bytes, this.#plan.heuristics) : undefined;
     if (entries !== undefined) return entries;
     this.#tell('get', 'unreadable', asker);
     return NOTHING;

@@ -1,3 +1,4 @@
+import { isOctets } from '../body/is-octets.ts';
 import { optionError } from '../errors/option-error.ts';
 import type { Message } from './message.ts';
 
@@ -25,7 +26,7 @@ export function checkMessage(message: Message): void {
 
 /** @throws A `HoldfastError` with code `options` where a body is anything but octets. @internal */
 export function checkBody(body: unknown): asserts body is Uint8Array | null | undefined {
-  if (body === undefined || body === null || body instanceof Uint8Array) return;
+  if (body === undefined || body === null || isOctets(body)) return;
   throw optionError(`The body is ${kindOf(body)}`);
 }
 

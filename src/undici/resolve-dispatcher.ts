@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
+import { isOctets } from '../body/is-octets.ts';
 import { checkCount } from '../errors/check-count.ts';
 import { checkMs } from '../errors/check-ms.ts';
 import { checkNames } from '../errors/check-names.ts';
@@ -79,7 +80,7 @@ function tlsOf({ ca, cert, key, passphrase }: UndiciFetchOptions) {
 }
 
 function listOf(ca: Certificate | readonly Certificate[]): readonly Certificate[] {
-  return typeof ca === 'string' || ca instanceof Uint8Array ? [ca] : ca;
+  return typeof ca === 'string' || isOctets(ca) ? [ca] : ca;
 }
 
 function bytesOf(certificate: Certificate): Buffer {

@@ -1,3 +1,4 @@
+import { isOctets } from '../../body/is-octets.ts';
 import { backEnd } from '../../crypto/back-end.ts';
 import { optionError } from '../../errors/option-error.ts';
 import type { Signer, VerifyKey } from '../signer.ts';
@@ -23,7 +24,7 @@ export async function importSecret(
   secret: Uint8Array,
   { keyId }: { readonly keyId: string },
 ): Promise<Signer & VerifyKey> {
-  if (!(secret instanceof Uint8Array)) throw optionError('The secret is not a Uint8Array. Give its octets.');
+  if (!isOctets(secret)) throw optionError('The secret is not a Uint8Array. Give its octets.');
   if (typeof keyId !== 'string') throw optionError('Option keyId is missing. A secret does not say it.');
   if (secret.byteLength < LEAST_BYTES) {
     throw optionError(`The secret has ${secret.byteLength} octets. Give ${LEAST_BYTES} random ones or more.`);
